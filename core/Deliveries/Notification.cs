@@ -60,10 +60,14 @@ public sealed record Notification(
     }
 
     /// <summary>Opens the next channel after silence; nothing when none is left.</summary>
-    public Change? FallBack(Delivery silent, DateTimeOffset now)
+    public Change? FallBack(Delivery silent, DeliveryRules rules, DateTimeOffset now)
     {
         var change = OpenNextChannel(new Change(this, [], [silent.Number]), now, "fallback");
-        return change.Entries.IsEmpty ? null : change;
+        if (change.Entries.IsEmpty)
+            return null;
+        var opened = change.Notification;
+        var waiting = silent with { Due = rules.NextLook(silent, opened.Situate(silent, rules.Times, now)) };
+        return change with { Notification = opened with { Deliveries = opened.Deliveries.SetItem(silent.Number - 1, waiting) } };
     }
 
     private Change OpenNextChannel(Change change, DateTimeOffset now, string name)
