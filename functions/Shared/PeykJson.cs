@@ -38,6 +38,12 @@ public static class SnakeCase
     public static T FromWord<T>(string word)
         where T : struct, Enum => Words<T>.Back[word];
 
+    public static bool TryFromWord<T>(string word, out T value)
+        where T : struct, Enum => Words<T>.Back.TryGetValue(word, out value);
+
+    public static IEnumerable<string> WordsOf<T>()
+        where T : struct, Enum => Words<T>.Of.Values;
+
     private static class Words<T>
         where T : struct, Enum
     {
