@@ -13,5 +13,4 @@ public static class Scopes
 
 /// <summary>A posting system as one of its keys shows it.</summary>
 /// <param name="Id">Lower-case letters, digits and dashes, at most 32.</param>
-/// <param name="Test">Its messages never leave: they go to the provider's own test mode.</param>
-public sealed record ApiClient(string Id, string KeyId, IReadOnlySet<string> Scopes, bool Test);
+public sealed record ApiClient(string Id, string KeyId, IReadOnlySet<string> Scopes);

@@ -23,7 +23,7 @@ public sealed class ApiKeys(TableServiceClient tables, TimeProvider time)
     private readonly ConcurrentDictionary<string, (StoredKey? Key, DateTimeOffset Until)> cache = new();
 
     public async Task<NewApiKey> CreateAsync(
-        string clientId, IReadOnlyCollection<string> scopes, bool test, DateTimeOffset? expiresAt, CancellationToken cancellationToken)
+        string clientId, IReadOnlyCollection<string> scopes, DateTimeOffset? expiresAt, CancellationToken cancellationToken)
     {
         var unknown = scopes.Except(Scopes.All).ToList();
         if (unknown.Count > 0)
@@ -35,7 +35,6 @@ public sealed class ApiKeys(TableServiceClient tables, TimeProvider time)
             ["Client"] = clientId,
             ["Hash"] = Hash(secret),
             ["Scopes"] = string.Join(' ', scopes),
-            ["Test"] = test,
             ["CreatedAt"] = time.GetUtcNow(),
             ["ExpiresAt"] = expiresAt,
         };
@@ -76,7 +75,7 @@ public sealed class ApiKeys(TableServiceClient tables, TimeProvider time)
             return null;
         var entity = row.Value!;
         var scopes = entity.GetString("Scopes")!.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet();
-        var client = new ApiClient(entity.GetString("Client")!, keyId, scopes, entity.GetBoolean("Test") ?? false);
+        var client = new ApiClient(entity.GetString("Client")!, keyId, scopes);
         var stored = new StoredKey(client, entity.GetBinary("Hash")!, entity.GetDateTimeOffset("ExpiresAt"));
         cache[keyId] = (stored, now + Remembered);
         return stored;

@@ -19,7 +19,6 @@ internal static class NotificationRows
             ["Language"] = facts.Language,
             ["Service"] = facts.Service,
             ["Step"] = facts.Step,
-            ["Test"] = facts.Test,
             ["Policy"] = notification.Policy.ToWord(),
             ["Channels"] = string.Join(',', notification.Channels.Select(c => c.ToWord())),
             ["CreatedAt"] = notification.CreatedAt,
@@ -37,7 +36,7 @@ internal static class NotificationRows
     {
         var facts = new NotificationFacts(
             head.GetString("Client")!, head.GetString("Kind")!, head.GetString("Template")!, head.GetString("Language")!,
-            head.GetString("Service"), head.GetString("Step"), head.GetBoolean("Test") ?? false);
+            head.GetString("Service"), head.GetString("Step"));
         var notification = new Notification(
             Guid.ParseExact(head.RowKey, "D"),
             SnakeCase.FromWord<ChannelPolicy>(head.GetString("Policy")!),

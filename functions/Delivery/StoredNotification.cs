@@ -7,7 +7,7 @@ namespace Peyk.Functions.Delivery;
 
 /// <summary>What a notification is about, as far as reports may know: no personal data.</summary>
 public sealed record NotificationFacts(
-    string ClientId, string Kind, string Template, string Language, string? Service = null, string? Step = null, bool Test = false);
+    string ClientId, string Kind, string Template, string Language, string? Service = null, string? Step = null);
 
 /// <summary>The end of a log's chain: how many entries it has, and the last one's MAC.</summary>
 public sealed record ChainEnd(int Count, string Mac, string KeyId);
