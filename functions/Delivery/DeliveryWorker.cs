@@ -91,11 +91,10 @@ public sealed partial class DeliveryWorker(
         var sender = senders[delivery.Channel];
         var message = sender.Compose(stored, content);
         var claim = stored.Notification.Apply(rules.Claim(delivery, message.Commitment, time.GetUtcNow()));
-        if (!await store.SaveAsync(stored, claim, cancellationToken))
+        if (await store.SaveAsync(stored, claim, cancellationToken) is not { } claimed)
             return false;
 
-        var claimed = claim.Notification.Find(delivery.Number)!;
-        var attempt = claimed.LatestAttempt!;
+        var attempt = claimed.Notification.Find(delivery.Number)!.LatestAttempt!;
         var now = time.GetUtcNow();
         if (now - attempt.ClaimedAt > rules.Times.CallWindow)
             return true; // Too late to call safely within the lease: the sweep takes it up after the lease.
@@ -104,21 +103,23 @@ public sealed partial class DeliveryWorker(
         // The call is not tied to the function's own cancellation: a call that was begun is finished and recorded, also while draining.
         using var timeout = new CancellationTokenSource(options.Value.CallTimeout, time);
         var result = await sender.SendAsync(message, id, stored.Notification.ExpiresAt - now, timeout.Token);
-        await RecordAsync(id, result);
+        await RecordAsync(claimed, id, result);
         return true;
     }
 
-    private async Task RecordAsync(AttemptId id, SendResult result)
+    /// <summary>Writes the provider's answer down. A receipt may have come before it; then the notification is read again.</summary>
+    private async Task RecordAsync(StoredNotification claimed, AttemptId id, SendResult result)
     {
+        StoredNotification? stored = claimed;
         for (var conflicts = 0; conflicts < MostConflicts; conflicts++)
         {
-            var stored = await store.ReadHeadAsync(id.Notification, CancellationToken.None);
             if (stored?.Notification.Find(id.Delivery) is not { } delivery)
                 return;
             var situation = stored.Notification.Situate(delivery, rules.Times, time.GetUtcNow());
             var transition = rules.Answered(delivery, id.Attempt, result, situation, Random.Shared.NextDouble());
             if (transition is null || await SaveAsync(stored, stored.Notification.Apply(transition), CancellationToken.None))
                 return;
+            stored = await store.ReadHeadAsync(id.Notification, CancellationToken.None);
         }
 
         throw new InvalidOperationException($"Notification {id.Notification} changed {MostConflicts} times while an answer was recorded.");
@@ -128,14 +129,18 @@ public sealed partial class DeliveryWorker(
         StoredNotification stored, Core.Deliveries.Delivery delivery, CancellationToken cancellationToken)
     {
         var owned = stored.Notification.Deliveries.SelectMany(d => d.Attempts).Select(a => a.ProviderId).OfType<string>().ToHashSet();
-        var found = Open(stored) is { } content
+        var evidence = Open(stored) is { } content
             ? await senders[delivery.Channel].FindAsync(content, delivery.LatestAttempt!, owned, cancellationToken)
-            : null;
+            : new Evidence.None();
         var now = time.GetUtcNow();
-        var transition = found is null
-            ? DeliveryRules.NoEvidence(delivery, now)
-            : rules.Receive(
-                delivery, delivery.LatestAttempt!.Number, new Receipt.Taken(now, found), stored.Notification.Situate(delivery, rules.Times, now));
+        var situation = stored.Notification.Situate(delivery, rules.Times, now);
+        var transition = evidence switch
+        {
+            Evidence.Found found => rules.Receive(delivery, delivery.LatestAttempt!.Number, new Receipt.Taken(now, found.ProviderId), situation),
+            Evidence.None => DeliveryRules.NoEvidence(delivery, now),
+            Evidence.Unavailable => null, // The open row stays due: the sweep asks again.
+            _ => throw new ArgumentOutOfRangeException(nameof(stored)),
+        };
         return await SaveAsync(stored, transition, cancellationToken);
     }
 
@@ -162,7 +167,7 @@ public sealed partial class DeliveryWorker(
     /// <summary>Saves a step and hints at what it made due soon.</summary>
     private async Task<bool> SaveAsync(StoredNotification stored, Change change, CancellationToken cancellationToken)
     {
-        if (!await store.SaveAsync(stored, change, cancellationToken))
+        if (await store.SaveAsync(stored, change, cancellationToken) is null)
             return false;
         var now = time.GetUtcNow();
         foreach (var delivery in change.Changed.Select(n => change.Notification.Find(n)!))

@@ -22,6 +22,22 @@ public sealed record AttemptId(Guid Notification, int Delivery, int Attempt)
     }
 }
 
+/// <summary>What a provider's list says of an attempt of unknown outcome.</summary>
+public abstract record Evidence
+{
+    private Evidence()
+    {
+    }
+
+    public sealed record Found(string ProviderId) : Evidence;
+
+    /// <summary>The provider does not have it, or has no list and was silent for long enough.</summary>
+    public sealed record None : Evidence;
+
+    /// <summary>The provider did not answer: ask again later.</summary>
+    public sealed record Unavailable : Evidence;
+}
+
 /// <summary>One channel with its provider.</summary>
 public interface IChannelSender
 {
@@ -37,10 +53,9 @@ public interface IChannelSender
 
     /// <summary>Looks at the provider for an attempt of unknown outcome.</summary>
     /// <param name="owned">Provider ids that other attempts own.</param>
-    /// <returns>The provider's id when it has the message, null when it does not.</returns>
-    Task<string?> FindAsync(
+    Task<Evidence> FindAsync(
         NotificationContent content, Attempt attempt, IReadOnlySet<string> owned, CancellationToken cancellationToken);
 
-    /// <summary>Asks the provider for a receipt that has not come; null when it knows nothing new.</summary>
+    /// <summary>Asks the provider for a receipt that has not come; null when it knows nothing new or does not answer.</summary>
     Task<Receipt?> FetchReceiptAsync(string providerId, CancellationToken cancellationToken);
 }

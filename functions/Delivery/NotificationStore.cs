@@ -73,9 +73,9 @@ public sealed class NotificationStore(TableServiceClient tables, NotificationKey
 
     /// <summary>
     /// Writes a step: the head if it is still as it was read, the log entries, and the open rows of the changed deliveries.
-    /// False when somebody else changed the notification meanwhile: read it again and decide anew.
+    /// Gives the notification as it then is, or null when somebody else changed it meanwhile: read it again and decide anew.
     /// </summary>
-    public async Task<bool> SaveAsync(StoredNotification before, Change change, CancellationToken cancellationToken)
+    public async Task<StoredNotification?> SaveAsync(StoredNotification before, Change change, CancellationToken cancellationToken)
     {
         var notification = change.Notification;
         var partition = keys.Partition(notification.Id);
@@ -94,13 +94,19 @@ public sealed class NotificationStore(TableServiceClient tables, NotificationKey
 
         try
         {
-            await table.SubmitTransactionAsync(actions, cancellationToken);
-            return true;
+            var saved = await table.SubmitTransactionAsync(actions, cancellationToken);
+            return before with
+            {
+                Notification = notification,
+                Chain = end,
+                ETag = saved.Value[0].Headers.ETag ?? throw new InvalidOperationException("The storage answered without an ETag."),
+                Log = [.. before.Log, .. entries],
+            };
         }
         // 412: another step came first. 404 and 409 can only follow from the same: its open row or log entry is already there.
         catch (TableTransactionFailedException e) when (e.Status is 404 or 409 or 412)
         {
-            return false;
+            return null;
         }
     }
 

@@ -43,9 +43,9 @@ public sealed class EmailSender(ISendGridClient client, MessageComposer composer
     }
 
     /// <remarks>No API finds a message by our id; only an event can prove that it was taken, and those come by themselves.</remarks>
-    public Task<string?> FindAsync(
+    public Task<Evidence> FindAsync(
         NotificationContent content, Attempt attempt, IReadOnlySet<string> owned, CancellationToken cancellationToken) =>
-        Task.FromResult<string?>(null);
+        Task.FromResult<Evidence>(new Evidence.None());
 
     public Task<Receipt?> FetchReceiptAsync(string providerId, CancellationToken cancellationToken) => Task.FromResult<Receipt?>(null);
 

@@ -64,29 +64,43 @@ public sealed class SmsSender(ITwilioRestClient client, MessageComposer composer
     /// The list cannot be filtered by our id or by text, so every message to the number since the attempt is compared by its
     /// commitment. Messages that were not sent yet may have no date, hence no date filter.
     /// </remarks>
-    public async Task<string?> FindAsync(
+    public async Task<Evidence> FindAsync(
         NotificationContent content, Attempt attempt, IReadOnlySet<string> owned, CancellationToken cancellationToken)
     {
         var options = new ReadMessageOptions { To = new PhoneNumber(content.Mobile!), PageSize = 200, Limit = 1000 };
-        var listed = await MessageResource.ReadAsync(options, client).WaitAsync(cancellationToken);
-        // Twilio's clock and ours may differ a little.
-        var earliest = attempt.ClaimedAt.UtcDateTime.AddMinutes(-2);
-        foreach (var message in listed)
+        try
         {
-            if (message.DateCreated < earliest)
-                break; // Newest first.
-            if (!owned.Contains(message.Sid) && Commitment.Of(content.Salt, content.Mobile!, message.Body) == attempt.Commitment)
-                return message.Sid;
-        }
+            var listed = await MessageResource.ReadAsync(options, client).WaitAsync(cancellationToken);
+            // Twilio's clock and ours may differ a little.
+            var earliest = attempt.ClaimedAt.UtcDateTime.AddMinutes(-2);
+            foreach (var message in listed)
+            {
+                if (message.DateCreated < earliest)
+                    break; // Newest first.
+                if (!owned.Contains(message.Sid) && Commitment.Of(content.Salt, content.Mobile!, message.Body) == attempt.Commitment)
+                    return new Evidence.Found(message.Sid);
+            }
 
-        return null;
+            return new Evidence.None();
+        }
+        catch (TwilioException)
+        {
+            return new Evidence.Unavailable();
+        }
     }
 
     public async Task<Receipt?> FetchReceiptAsync(string providerId, CancellationToken cancellationToken)
     {
-        var message = await MessageResource.FetchAsync(new FetchMessageOptions(providerId), client).WaitAsync(cancellationToken);
-        return TwilioOutcomes.Parse(message.Status?.ToString()) is { } status
-            ? TwilioOutcomes.ToReceipt(status, message.ErrorCode, providerId, time.GetUtcNow())
-            : null;
+        try
+        {
+            var message = await MessageResource.FetchAsync(new FetchMessageOptions(providerId), client).WaitAsync(cancellationToken);
+            return TwilioOutcomes.Parse(message.Status?.ToString()) is { } status
+                ? TwilioOutcomes.ToReceipt(status, message.ErrorCode, providerId, time.GetUtcNow())
+                : null;
+        }
+        catch (TwilioException)
+        {
+            return null;
+        }
     }
 }
