@@ -8,6 +8,8 @@ using Microsoft.Extensions.Options;
 using Peyk.Runtime.Discovery;
 using Peyk.Runtime.Http;
 using Peyk.Runtime.Invocation;
+using Peyk.Runtime.Queues;
+using Peyk.Runtime.Timers;
 
 namespace Peyk.Runtime.Hosting;
 
@@ -17,7 +19,15 @@ internal static class SelfHosted
     /// <summary>After the drain, time for the last writes: messages put back, leases given up.</summary>
     private static readonly TimeSpan LastWrites = TimeSpan.FromSeconds(5);
 
-    public static WebApplication Build(string[] args, Assembly functions, Action<IHostApplicationBuilder> configure)
+    public static WebApplication Build(string[] args, Assembly functions, Action<IHostApplicationBuilder> configure) =>
+        Build(args, functions, functions.GetTypes(), configure);
+
+    /// <param name="args">Settings.</param>
+    /// <param name="functions">Where host.json lies, and the application's name.</param>
+    /// <param name="types">The classes to look for functions in.</param>
+    /// <param name="configure">The application's services and middleware.</param>
+    public static WebApplication Build(
+        string[] args, Assembly functions, IEnumerable<Type> types, Action<IHostApplicationBuilder> configure)
     {
         var directory = Path.GetDirectoryName(functions.Location)!;
         var builder = WebApplication.CreateBuilder(
@@ -32,9 +42,11 @@ internal static class SelfHosted
         configure(new SelfHostedBuilder(builder, middleware));
 
         builder.Services.AddSingleton(HostJson.Read(directory, builder.Configuration));
-        builder.Services.AddSingleton(FunctionCatalog.Find(functions.GetTypes()).WithoutDisabled(builder.Configuration));
+        builder.Services.AddSingleton(FunctionCatalog.Find(types).WithoutDisabled(builder.Configuration));
         var app = builder.Build();
         app.MapFunctions();
+        app.Services.GetRequiredService<QueueListeners>();
+        app.Services.GetRequiredService<TimerListeners>();
         return app;
     }
 
@@ -52,5 +64,13 @@ internal static class SelfHosted
         services.AddSingleton<Drain>();
         services.AddSingleton<FunctionRunner>();
         services.AddMvcCore();
+        services.AddSingleton<QueueWakeup>();
+        services.AddSingleton<IQueueWakeup>(provider => provider.GetRequiredService<QueueWakeup>());
+        services.AddSingleton<QueueServices>();
+        services.AddSingleton<QueueListeners>();
+        services.AddHostedService(provider => provider.GetRequiredService<QueueListeners>());
+        services.AddSingleton<TimerServices>();
+        services.AddSingleton<TimerListeners>();
+        services.AddHostedService(provider => provider.GetRequiredService<TimerListeners>());
     }
 }
