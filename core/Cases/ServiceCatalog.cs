@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Peyk.Core.Addresses;
 using Peyk.Core.Definitions;
+using Peyk.Core.Text;
 
 namespace Peyk.Core.Cases;
 

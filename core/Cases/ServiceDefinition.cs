@@ -1,4 +1,5 @@
 using Peyk.Core.Addresses;
+using Peyk.Core.Text;
 
 namespace Peyk.Core.Cases;
 

@@ -30,6 +30,9 @@ public sealed record SmsText
 
     public SmsEncoding Encoding { get; }
 
+    /// <summary>True when it is longer than <see cref="Longest"/> and no provider would take it.</summary>
+    public bool IsTooLong => Text.Length > Longest;
+
     /// <summary>Septets (extension characters count two) or UTF-16 units.</summary>
     public int Units { get; }
 

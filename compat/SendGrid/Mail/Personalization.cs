@@ -16,12 +16,6 @@ public class Personalization
     [JsonPropertyName("to"), JsonConverter(typeof(DistinctAddresses))]
     public List<EmailAddress> Tos { get; set; }
 
-    [JsonPropertyName("cc"), JsonConverter(typeof(DistinctAddresses))]
-    public List<EmailAddress> Ccs { get; set; }
-
-    [JsonPropertyName("bcc"), JsonConverter(typeof(DistinctAddresses))]
-    public List<EmailAddress> Bccs { get; set; }
-
     [JsonPropertyName("from")]
     public EmailAddress From { get; set; }
 

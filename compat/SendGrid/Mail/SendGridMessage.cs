@@ -65,16 +65,6 @@ public class SendGridMessage
     public void AddTo(EmailAddress email, int personalizationIndex = 0, Personalization personalization = null) =>
         (At(personalizationIndex, personalization).Tos ??= []).Add(email ?? throw new ArgumentNullException(nameof(email)));
 
-    public void AddCc(string email, string name = null) => AddCc(new EmailAddress(Required(email), name));
-
-    public void AddCc(EmailAddress email, int personalizationIndex = 0, Personalization personalization = null) =>
-        (At(personalizationIndex, personalization).Ccs ??= []).Add(email ?? throw new ArgumentNullException(nameof(email)));
-
-    public void AddBcc(string email, string name = null) => AddBcc(new EmailAddress(Required(email), name));
-
-    public void AddBcc(EmailAddress email, int personalizationIndex = 0, Personalization personalization = null) =>
-        (At(personalizationIndex, personalization).Bccs ??= []).Add(email ?? throw new ArgumentNullException(nameof(email)));
-
     public void SetSubject(string subject, int personalizationIndex = 0, Personalization personalization = null) =>
         At(personalizationIndex, personalization).Subject = subject;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 
 namespace Twilio.Http;
 
@@ -67,9 +66,6 @@ public class Request
         string[] host = [parts[0], edge, region, .. parts[^2..]];
         return new UriBuilder(Uri) { Host = string.Join('.', host.Where(part => !string.IsNullOrEmpty(part))) }.Uri;
     }
-
-    /// <returns>The form fields as <c>application/x-www-form-urlencoded</c>.</returns>
-    public byte[] EncodePostParams() => Encoding.UTF8.GetBytes(Encode(PostParams));
 
     private static string Encode(IEnumerable<KeyValuePair<string, string>> fields) =>
         string.Join('&', fields.Select(field => $"{WebUtility.UrlEncode(field.Key)}={WebUtility.UrlEncode(field.Value)}"));

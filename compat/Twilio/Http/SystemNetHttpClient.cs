@@ -25,10 +25,7 @@ public class SystemNetHttpClient : HttpClient
         foreach (var (name, value) in request.HeaderParams)
             message.Headers.TryAddWithoutValidation(name, value);
         if (!request.Method.Equals(HttpMethod.Get))
-        {
-            message.Content = new ByteArrayContent(request.EncodePostParams());
-            message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-www-form-urlencoded");
-        }
+            message.Content = new FormUrlEncodedContent(request.PostParams);
 
         LastRequest = request;
         LastResponse = null;

@@ -1,6 +1,6 @@
 using Peyk.Core.Addresses;
 
-namespace Peyk.Core.Cases;
+namespace Peyk.Core.Text;
 
 /// <summary>The same words in several languages; the default language is always among them unless there are none at all.</summary>
 public sealed class LocalisedText(IReadOnlyDictionary<string, string> texts, LanguageTag defaultLanguage)
