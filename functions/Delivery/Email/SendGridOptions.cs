@@ -1,0 +1,32 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace Peyk.Functions.Delivery.Email;
+
+/// <summary>The e-mail provider, section <c>SendGrid</c>.</summary>
+public sealed class SendGridOptions
+{
+    public const string Section = "SendGrid";
+
+    [Required]
+    public string ApiKey { get; set; } = "";
+
+    /// <summary>The verified sender's address.</summary>
+    [Required, EmailAddress]
+    public string From { get; set; } = "";
+
+    /// <summary>The sender's name; the provider takes ASCII only here. Default: no name.</summary>
+    [RegularExpression("^[ -~]*$")]
+    public string? FromName { get; set; }
+
+    /// <summary>Base64 of the DER public key with which the provider signs its event webhook.</summary>
+    [Required]
+    public string WebhookPublicKey { get; set; } = "";
+
+    /// <summary>Where the API is. Default https://api.sendgrid.com; EU subusers: https://api.eu.sendgrid.com.</summary>
+    [Required, Url]
+    public string BaseUrl { get; set; } = "https://api.sendgrid.com";
+}
+
+[OptionsValidator]
+internal sealed partial class SendGridOptionsValidator : IValidateOptions<SendGridOptions>;

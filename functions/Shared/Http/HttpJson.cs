@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+using Peyk.Functions.Delivery;
+using Peyk.Functions.StatusUpdates;
+
+namespace Peyk.Functions.Shared.Http;
+
+/// <summary>The JSON of the API's answers.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(SnakeCaseEnums)])]
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(StatusUpdateAccepted))]
+[JsonSerializable(typeof(StatusUpdatePreview))]
+[JsonSerializable(typeof(NotificationView))]
+public sealed partial class HttpJson : JsonSerializerContext;

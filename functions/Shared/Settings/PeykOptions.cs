@@ -1,0 +1,51 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace Peyk.Functions.Shared.Settings;
+
+/// <summary>Settings of the deployment as a whole, section <c>Peyk</c> (<c>Peyk__Name</c> in the environment).</summary>
+public sealed class PeykOptions
+{
+    public const string Section = "Peyk";
+
+    /// <summary>Base of every link and callback that leaves the system, without a path. No default.</summary>
+    [Required, Url]
+    public string PublicUrl { get; set; } = "";
+
+    /// <summary>The organisation's time zone (TZDB id): it sets the partition day and the dates in messages. Default Asia/Tehran.</summary>
+    [Required]
+    public string TimeZone { get; set; } = "Asia/Tehran";
+
+    /// <summary>Language of a recipient who names none. Default fa.</summary>
+    [Required]
+    public string DefaultLanguage { get; set; } = "fa";
+
+    /// <summary>Name of the organisation in messages and pages, per language: <c>Peyk__Organisation__fa</c>. Default: پیک, Peyk.</summary>
+    public Dictionary<string, string> Organisation { get; } = [];
+
+    /// <summary>
+    /// Master keys as <c>id:base64</c> of 32 bytes, comma-separated, the current one first; older ones are kept so that what
+    /// they wrapped can still be read. No default.
+    /// </summary>
+    [Required]
+    public string MasterKeys { get; set; } = "";
+
+    /// <summary>Key of the look-up hashes of addresses, references and idempotency keys: base64 of 32 bytes. Never rotated. No default.</summary>
+    [Required]
+    public string LookupKey { get; set; } = "";
+
+    /// <summary>How long an idempotency key answers for its first request. Default 7 days.</summary>
+    [Range(typeof(TimeSpan), "01:00:00", "30.00:00:00")]
+    public TimeSpan IdempotencyPeriod { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>How long a message may wait before it is of no use, unless the client says otherwise. Default 24 hours.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00")]
+    public TimeSpan DefaultLifetime { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>Longest time ahead that a message may be scheduled or kept. Default 30 days.</summary>
+    [Range(typeof(TimeSpan), "01:00:00", "30.00:00:00")]
+    public TimeSpan LongestLifetime { get; set; } = TimeSpan.FromDays(30);
+}
+
+[OptionsValidator]
+internal sealed partial class PeykOptionsValidator : IValidateOptions<PeykOptions>;
