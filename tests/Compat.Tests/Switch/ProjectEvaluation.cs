@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
-using Peyk.Testing;
+using Peyk.Local;
 
 namespace Peyk.Compat.Tests.Switch;
 
