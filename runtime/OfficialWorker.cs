@@ -1,0 +1,20 @@
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Peyk.Runtime.Queues;
+
+namespace Peyk.Runtime;
+
+/// <summary>The isolated worker: the host finds, binds and triggers the functions; ours is only the configuration.</summary>
+public static partial class FunctionHost
+{
+    static partial void BuildOfficialWorker(string[] args, Action<IHostApplicationBuilder> configure, ref IHost? host)
+    {
+        var builder = FunctionsApplication.CreateBuilder(args);
+        builder.ConfigureFunctionsWebApplication();
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<IQueueWakeup, NoQueueWakeup>();
+        configure(builder);
+        host = builder.Build();
+    }
+}
