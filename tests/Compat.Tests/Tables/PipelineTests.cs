@@ -79,7 +79,7 @@ public sealed class PipelineTests
     {
         using var transport = new ScriptedTransport(
             () => ScriptedTransport.Page("", "1!8!cA==", "1!4!cg=="),
-            () => ScriptedTransport.Page("", "p only"),
+            () => ScriptedTransport.Page("", "partition-only"),
             () => ScriptedTransport.Page("""{"PartitionKey":"p","RowKey":"r"}"""));
 
         var found = await Table(transport.Options).QueryAsync<TableEntity>("N eq 1", cancellationToken: Cancellation).ToListAsync(Cancellation);
