@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Text.Json;
+using Peyk.Functions.Shared.Storage;
 using Peyk.Functions.Shared;
 
 namespace Peyk.Functions.Delivery;

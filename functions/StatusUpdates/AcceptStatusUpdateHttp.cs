@@ -6,7 +6,7 @@ using Peyk.Functions.Shared.Http;
 namespace Peyk.Functions.StatusUpdates;
 
 /// <summary>Takes a status update in; answers 202 once it is kept.</summary>
-public sealed class AcceptStatusUpdateHttp(ApiEndpoint api, StatusUpdates updates)
+public sealed class AcceptStatusUpdateHttp(ApiEndpoint api, StatusUpdateIntake updates)
 {
     [Function(nameof(AcceptStatusUpdateHttp))]
     public Task<IResult> Run(

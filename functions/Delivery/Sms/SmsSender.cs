@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Options;
 using Peyk.Core.Deliveries;
 using Peyk.Functions.Shared.Settings;
-using Twilio.Base;
 using Twilio.Clients;
 using Twilio.Exceptions;
 using Twilio.Rest.Api.V2010.Account;

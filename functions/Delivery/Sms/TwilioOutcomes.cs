@@ -1,4 +1,3 @@
-using System.Net.Http;
 using Peyk.Core.Deliveries;
 using Twilio.Exceptions;
 

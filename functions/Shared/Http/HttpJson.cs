@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Peyk.Core.Deliveries;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.StatusUpdates;
 
@@ -8,7 +9,11 @@ namespace Peyk.Functions.Shared.Http;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(SnakeCaseEnums)])]
+    Converters =
+    [
+        typeof(SnakeCaseEnum<Channel>), typeof(SnakeCaseEnum<DeliveryStatus>), typeof(SnakeCaseEnum<Reason>), typeof(SnakeCaseEnum<AttemptOutcome>),
+        typeof(SnakeCaseEnum<Party>),
+    ])]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(StatusUpdateAccepted))]
 [JsonSerializable(typeof(StatusUpdatePreview))]

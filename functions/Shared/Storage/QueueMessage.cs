@@ -15,9 +15,9 @@ public static class QueueMessage
         {
             return JsonSerializer.Deserialize(Decode(message), type) ?? throw new FormatException("The message is JSON null.");
         }
-        catch (JsonException)
+        catch (JsonException e)
         {
-            throw new FormatException("The message is not the JSON of its queue.");
+            throw new FormatException("The message is not the JSON of its queue.", e);
         }
     }
 

@@ -1,3 +1,4 @@
+using Peyk.Local;
 using Peyk.Testing;
 
 namespace Peyk.Compat.Tests.Surface;
@@ -50,7 +51,6 @@ public sealed class SurfaceTests
     [MemberData(nameof(Packages))]
     public void The_official_listing_has_every_line(string package)
     {
-        Assert.SkipWhen(Repository.WhyNotShared(ListingPath(package)) is not null, Repository.WhyNotShared(ListingPath(package)) ?? "");
         var official = SurfaceLine.ReadFile(ListingFile(package));
 
         var excess = SurfaceComparison.Excess(Declared(package), official);
@@ -77,7 +77,5 @@ public sealed class SurfaceTests
 
     private static string KeptFile(string package) => Path.Combine(Repository.Root, "tests", "Compat.Tests", "Surface", $"{package}.txt");
 
-    private static string ListingFile(string package) => Path.Combine(Repository.Shared, ListingPath(package));
-
-    private static string ListingPath(string package) => Path.Combine("official-api", $"{package}.txt");
+    private static string ListingFile(string package) => Path.Combine(SharedFolder.Require(), "official-api", $"{package}.txt");
 }

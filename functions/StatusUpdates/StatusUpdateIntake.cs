@@ -1,9 +1,6 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Peyk.Core.Cases;
-using Peyk.Core.Deliveries;
-using Peyk.Core.Text;
 using Peyk.Functions.Clients;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Shared;
@@ -40,7 +37,7 @@ public abstract record StatusUpdateOutcome
 }
 
 /// <summary>Takes status updates in, from HTTP and from the queue alike.</summary>
-public sealed class StatusUpdates(
+public sealed class StatusUpdateIntake(
     Idempotency idempotency,
     Acceptance acceptance,
     MessageComposer composer,
