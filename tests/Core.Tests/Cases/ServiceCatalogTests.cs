@@ -13,6 +13,7 @@ public sealed class ServiceCatalogTests
             service.Names.Languages.ShouldBe(["fa", "en"]);
             service.HelpContacts.Languages.ShouldBe(["fa", "en"]);
             service.Steps.ShouldAllBe(step => step.Names.Languages.SequenceEqual(new[] { "fa", "en" }));
+            service.Steps.ShouldAllBe(step => step.Announcements.Languages.SequenceEqual(new[] { "fa", "en" }));
             service.Steps.ShouldAllBe(step => step.NextHints.Languages.SequenceEqual(new[] { "fa", "en" }));
         }
 

@@ -17,7 +17,7 @@ public sealed class RenderingTests
         email.Html.ShouldContain("سارا احمدی گرامی، سلام");
         email.Html.ShouldContain("4388 1234 5679</bdi>");
         email.Html.ShouldContain("۳۰ آبان ۱۴۰۵، ساعت ۱۰:۰۰");
-        email.Text.ShouldContain("گام بعد: سوابق بیمه شما تأیید شد\nبه‌طور معمول تا: شنبه ۲۱ آذر ۱۴۰۵");
+        email.Text.ShouldContain("گام بعد: تطبیق سوابق پرداخت حق بیمه\nبه‌طور معمول تا: شنبه ۲۱ آذر ۱۴۰۵");
         email.Text.ShouldContain("دیدن روند پرونده:\nhttps://peyk.example/t/438812345679\n");
     }
 
@@ -29,8 +29,8 @@ public sealed class RenderingTests
         var email = template.RenderEmail(Message.Context("documents-checked", template.Language, Message.Json("{}")));
 
         email.Subject.ShouldBe("Retirement pension: Your documents have been checked (code 438812345679)");
-        email.Preheader.ShouldBe("Next: Your contribution history has been confirmed, usually by 12 December 2026");
-        email.Text.ShouldStartWith("Hello,\n\nYour case “Retirement pension” has moved forward:\n\nYour documents have been checked\n\n"
+        email.Preheader.ShouldBe("Next: Check of your contribution history, usually by 12 December 2026");
+        email.Text.ShouldStartWith("Hello,\n\nThere is news about your case “Retirement pension”:\n\nYour documents have been checked\n\n"
             + "Tracking code: 4388 1234 5679\nWhen: 21 November 2026 at 10:00\n");
     }
 
@@ -42,7 +42,7 @@ public sealed class RenderingTests
         var sms = template.RenderSms(Message.Context("documents-checked", template.Language, Message.Json("{}")));
 
         sms.Text.ShouldBe(
-            "سازمان تأمین اجتماعی\nمستمری بازنشستگی: مدارک شما بررسی و تأیید شد\nگام بعد: سوابق بیمه شما تأیید شد تا ۱۴۰۵/۰۹/۲۱\n"
+            "سازمان تأمین اجتماعی\nمستمری بازنشستگی: مدارک شما بررسی و تأیید شد\nگام بعد: تطبیق سوابق پرداخت حق بیمه تا ۱۴۰۵/۰۹/۲۱\n"
             + "پیگیری 438812345679:\nhttps://peyk.example/t/438812345679");
         sms.Encoding.ShouldBe(SmsEncoding.Ucs2);
         sms.Segments.ShouldBeLessThanOrEqualTo(3);
