@@ -90,7 +90,7 @@ internal static class EmailLayout
 
             """);
         if (frame.Help is not null)
-            output.Append($"""<p style="margin:0 0 8px">{HtmlText.Encode(language["email.help"])} {HtmlText.Encode(frame.Help)}</p>""").Append('\n');
+            output.Append($"""<p style="margin:0 0 8px">{HtmlText.Encode(language.Say("email.help", ("contact", frame.Help)))}</p>""").Append('\n');
         output.Append($"""<p style="margin:0 0 8px">{HtmlText.Encode(frame.Why)} {HtmlText.Encode(language["email.neverAsk"])}</p>""").Append('\n');
         AppendFootLinks(output, frame);
         return output.Append("</td></tr>\n</table>\n</td></tr>\n</table>\n</body>\n</html>\n").ToString();
@@ -105,7 +105,7 @@ internal static class EmailLayout
         writeBody(output);
         output.Append("\n\n———\n").Append(frame.Organisation).Append('\n');
         if (frame.Help is not null)
-            output.Append(frame.Language["email.help"]).Append(' ').Append(frame.Help).Append('\n');
+            output.Append(frame.Language.Say("email.help", ("contact", frame.Help))).Append('\n');
         output.Append(frame.Why).Append(' ').Append(frame.Language["email.neverAsk"]).Append('\n');
         foreach (var (label, url) in frame.FootLinks)
             output.Append('\n').Append(label).Append(":\n").Append(url).Append('\n');
