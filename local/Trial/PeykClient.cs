@@ -24,7 +24,16 @@ public sealed class PeykClient : IDisposable
     }
 
     public async Task<JsonObject> GetAsync(string path, CancellationToken cancellationToken) =>
-        (await _http.GetFromJsonAsync<JsonObject>(path, cancellationToken))!;
+        await SuccessAsync(await _http.GetAsync(path, cancellationToken), cancellationToken);
+
+    private static async Task<JsonObject> SuccessAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        using (answer)
+        {
+            TrialRun.Expect(answer.IsSuccessStatusCode, $"GET {answer.RequestMessage?.RequestUri?.AbsolutePath} answered {(int)answer.StatusCode}");
+            return (await answer.Content.ReadFromJsonAsync<JsonObject>(cancellationToken))!;
+        }
+    }
 
     /// <summary>Waits until every delivery of a notification is final.</summary>
     public Task<JsonObject> FinalAsync(string id, CancellationToken cancellationToken) => TrialRun.UntilAsync(
