@@ -44,7 +44,7 @@ public sealed class LocalEnvironment : IAsyncDisposable
                 },
                 cancellationToken);
             var log = Path.Combine(Repository.Root, ".local", "app.log");
-            var app = await AppProcess.StartAsync(port, Settings(azurite, simulator, url), log, cancellationToken);
+            var app = await AppProcess.StartAsync(port, Settings(azurite.ConnectionString, simulator, url), log, cancellationToken);
             return new(azurite, simulator, app, await NewKeyAsync(azurite, cancellationToken));
         }
         catch
@@ -57,10 +57,10 @@ public sealed class LocalEnvironment : IAsyncDisposable
     }
 
     /// <summary>Every setting that the app needs here, with keys made for this run.</summary>
-    public static IReadOnlyDictionary<string, string> Settings(Azurite azurite, ProviderSimulator simulator, string publicUrl) =>
+    public static IReadOnlyDictionary<string, string> Settings(string storage, ProviderSimulator simulator, string publicUrl) =>
         new Dictionary<string, string>(simulator.AppSettings)
         {
-            ["AzureWebJobsStorage"] = azurite.ConnectionString,
+            ["AzureWebJobsStorage"] = storage,
             ["SendGrid__From"] = "no-reply@peyk.example",
             ["SendGrid__FromName"] = "Peyk",
             ["Peyk__PublicUrl"] = publicUrl,
