@@ -1,9 +1,12 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace Peyk.Runtime.Hosting;
 
-/// <summary>What the self-hosted way adds to host.json. Settings <c>Peyk__Runtime__…</c>.</summary>
+/// <summary>
+/// What host.json does not say. Under the Functions host only <see cref="FunctionDeadline"/> counts. Settings <c>Peyk__Runtime__…</c>.
+/// </summary>
 public sealed class RuntimeOptions
 {
     public const string Section = "Peyk:Runtime";
@@ -47,3 +50,12 @@ public sealed class RuntimeOptions
 
 [OptionsValidator]
 internal sealed partial class RuntimeOptionsValidator : IValidateOptions<RuntimeOptions>;
+
+internal static class RuntimeOptionsServices
+{
+    public static void AddRuntimeOptions(this IServiceCollection services)
+    {
+        services.AddOptions<RuntimeOptions>().BindConfiguration(RuntimeOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<RuntimeOptions>, RuntimeOptionsValidator>();
+    }
+}

@@ -55,8 +55,9 @@ internal sealed partial class QueueListener(QueueClient queue, QueueMessageProce
             isAbsent = true;
             return idle.Next();
         }
-        catch (Exception e) when (e.IsStorageFault())
+        catch (Exception e)
         {
+            // The boundary of this queue: whatever it is, the others and the next poll go on.
             if (!drain.Abort.IsCancellationRequested)
                 Log.NotPolled(logger, e, queue.Name);
             return faults.Next();

@@ -45,8 +45,9 @@ internal sealed partial class TimerListener(FunctionPipeline pipeline, TimerTrig
             {
                 // The loop ends.
             }
-            catch (Exception e) when (e.IsStorageFault() || e is InvalidDataException)
+            catch (Exception e)
             {
+                // The boundary of this timer: whatever it is, the others and the next step go on.
                 Log.Faulted(logger, e, function);
                 await WaitAsync(faults.Next());
             }

@@ -210,6 +210,17 @@ public sealed class RenderingTests
     }
 
     [Fact]
+    public void A_quotation_of_labelled_lines_becomes_a_table_and_others_keep_their_lines()
+    {
+        var facts = Message.Template("> **Key:** value\n> **Other:** [link](https://example.org/)").RenderEmail(Message.Context()).Html;
+        var words = Message.Template("> First line\n> second line").RenderEmail(Message.Context()).Html;
+
+        facts.ShouldContain(">Key:</td>");
+        facts.ShouldContain(">link</a></td></tr>");
+        words.ShouldContain("First line<br />\nsecond line");
+    }
+
+    [Fact]
     public void Numbered_lists_have_the_digits_of_the_language()
     {
         var email = Message.Template("1. یک\n2. دو", language: "fa").RenderEmail(Message.Context());
