@@ -1,2 +1,4 @@
-var builder = WebApplication.CreateBuilder(args);
-await builder.Build().RunAsync();
+using Peyk.Functions;
+using Peyk.Runtime;
+
+return await FunctionHost.RunAsync(args, typeof(PeykApp).Assembly, PeykApp.Configure);

@@ -19,8 +19,8 @@ public sealed record AzuriteOptions
     /// <summary>Default: free ones. To restart on the same addresses, give the first instance's.</summary>
     public AzuritePorts Ports { get; init; } = new(0, 0, 0);
 
-    /// <summary>How many accounts <see cref="Azurite.NewAccount"/> can hand out. Default 200.</summary>
-    public int Accounts { get; init; } = 200;
+    /// <summary>How many accounts <see cref="Azurite.NewAccount"/> can hand out. Default 1000.</summary>
+    public int Accounts { get; init; } = 1000;
 }
 
 /// <summary>
@@ -83,7 +83,7 @@ public sealed partial class Azurite : IAsyncDisposable
     {
         var number = Interlocked.Increment(ref accountsGiven);
         return number <= accounts
-            ? ConnectionStringOf(AccountName(number), accountKey)
+            ? ConnectionStringOf($"peyk{number}", accountKey)
             : throw new InvalidOperationException($"All {accounts} accounts are given away: set AzuriteOptions.Accounts.");
     }
 
@@ -124,8 +124,9 @@ public sealed partial class Azurite : IAsyncDisposable
         foreach (var argument in arguments)
             node.ArgumentList.Add(argument);
 
-        var names = Enumerable.Range(1, options.Accounts).Select(number => $"{AccountName(number)}:{key}");
-        node.Environment["AZURITE_ACCOUNTS"] = string.Join(';', [$"{DevelopmentAccount}:{DevelopmentKey}", .. names]);
+        node.Environment["AZURITE_ACCOUNTS"] = $"{DevelopmentAccount}:{DevelopmentKey}";
+        node.Environment["PEYK_TEST_ACCOUNTS"] = Text(options.Accounts);
+        node.Environment["PEYK_TEST_ACCOUNT_KEY"] = key;
         return node;
     }
 
@@ -170,9 +171,7 @@ public sealed partial class Azurite : IAsyncDisposable
         throw new InvalidOperationException($"Azurite ended before it opened its ports: {await errors}");
     }
 
-    private static string AccountName(int number) => $"peyk{number:D5}";
-
-    private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private string ConnectionStringOf(string account, string key) =>
         $"DefaultEndpointsProtocol=http;AccountName={account};AccountKey={key};"

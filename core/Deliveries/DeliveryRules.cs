@@ -199,7 +199,7 @@ public sealed class DeliveryRules(DeliveryTimes times)
         {
             var expired = known with
             {
-                Status = DeliveryStatus.Expired, Reason = Reason.ProviderUnavailable, Code = result.Code, At = now, Due = null,
+                Status = DeliveryStatus.Expired, Reason = result.Reason, Code = result.Code, At = now, Due = null,
             };
             return new(expired, Entry(expired, "expired", now, attempt.Number));
         }

@@ -61,7 +61,7 @@ internal sealed class Transaction
         Text("Content-Type: application/json\r\nPrefer: return-no-content\r\n\r\n");
         try
         {
-            EntityWriter.Write(body, entity);
+            EntityWriter.WriteCompact(body, entity);
         }
         catch (RequestFailedException refused)
         {

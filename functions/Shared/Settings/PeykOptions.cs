@@ -21,7 +21,10 @@ public sealed class PeykOptions
     public string DefaultLanguage { get; set; } = "fa";
 
     /// <summary>Name of the organisation in messages and pages, per language: <c>Peyk__Organisation__fa</c>. Default: پیک, Peyk.</summary>
-    public Dictionary<string, string> Organisation { get; } = [];
+    public Dictionary<string, string> Organisation { get; } = new() { ["fa"] = "پیک", ["en"] = "Peyk" };
+
+    /// <summary>Whom to ask, per language, where a service names nobody: <c>Peyk__HelpContact__fa</c>. Default: nobody.</summary>
+    public Dictionary<string, string> HelpContact { get; } = [];
 
     /// <summary>
     /// Master keys as <c>id:base64</c> of 32 bytes, comma-separated, the current one first; older ones are kept so that what

@@ -1,0 +1,49 @@
+using Peyk.Core.Calendars;
+
+namespace Peyk.Core.Templates;
+
+/// <summary>Values that templates may use without declaring them.</summary>
+internal static class SystemFields
+{
+    public const string CaseCode = "case.code";
+    public const string CaseUrl = "case.url";
+    private const string CasePrefix = "case.";
+
+    /// <summary>Roots that no declared field may be named like.</summary>
+    public static readonly IReadOnlyList<string> Reserved = ["case", "recipient", "organisation", "this", "else", "short", "full"];
+
+    public static readonly IReadOnlyList<TemplateField> All =
+    [
+        new() { Name = "organisation.name", Type = TemplateFieldType.Text, Required = true },
+        new() { Name = "organisation.help", Type = TemplateFieldType.Text },
+        new() { Name = "recipient.name", Type = TemplateFieldType.Text },
+        new() { Name = "case.service", Type = TemplateFieldType.Text, Required = true },
+        new() { Name = "case.step", Type = TemplateFieldType.Text, Required = true },
+        new() { Name = CaseCode, Type = TemplateFieldType.Code, Required = true },
+        new() { Name = CaseUrl, Type = TemplateFieldType.Url, Required = true },
+        new() { Name = "case.occurred", Type = TemplateFieldType.DateTime },
+        new() { Name = "case.hint", Type = TemplateFieldType.Text },
+        new() { Name = "case.next", Type = TemplateFieldType.Text },
+        new() { Name = "case.expected", Type = TemplateFieldType.Date },
+    ];
+
+    public static bool IsOfCase(string name) => name.StartsWith(CasePrefix, StringComparison.Ordinal);
+
+    /// <summary>Their values in the order of <see cref="All"/>.</summary>
+    public static TemplateValue?[] Read(RenderContext context, Language language) =>
+    [
+        Text(context.Organisation.Name(language.Tag)),
+        Text(context.Case?.HelpContact ?? context.Organisation.HelpContact(language.Tag)),
+        Text(context.Recipient?.Value),
+        Text(context.Case?.Service),
+        Text(context.Case?.Step),
+        context.Case is null ? null : new TemplateValue.Code(context.Case.Code),
+        context.Case is null ? null : new TemplateValue.Url(context.Case.Url.AbsoluteUri),
+        context.Case?.OccurredAt is { } at ? new TemplateValue.Moment(at) : null,
+        Text(context.Case?.Hint),
+        Text(context.Case?.Next),
+        context.Case?.Expected is { } date ? new TemplateValue.Date(date) : null,
+    ];
+
+    private static TemplateValue.Text? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : new TemplateValue.Text(text);
+}

@@ -1,0 +1,201 @@
+using System.Text.Json;
+using Peyk.Core.Deliveries;
+using Peyk.Functions.Shared;
+using Peyk.Functions.Shared.Security;
+using Microsoft.Extensions.Options;
+using Peyk.Functions.Shared.Settings;
+
+namespace Peyk.Functions.Delivery;
+
+/// <summary>
+/// Looks at one delivery and does what it needs: <see cref="NextSteps"/> decides, this class acts. It may be called twice, late,
+/// or by two processes at once: the claim is one conditional write, and everything else is decided from what is stored.
+/// </summary>
+public sealed partial class DeliveryWorker(
+    NotificationStore store,
+    ContentCipher cipher,
+    Hints hints,
+    DeliveryRules rules,
+    IEnumerable<IChannelSender> senders,
+    IOptions<DeliveryOptions> options,
+    TimeProvider time,
+    ILogger<DeliveryWorker> logger)
+{
+    private const int MostConflicts = 8;
+
+    /// <summary>A retry due within this time is put on the queue at once; later ones are left to the sweep.</summary>
+    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(2);
+
+    private readonly Dictionary<Channel, IChannelSender> senders = senders.ToDictionary(s => s.Channel);
+
+    public async Task LookAtAsync(Guid id, int number, CancellationToken cancellationToken)
+    {
+        for (var conflicts = 0; conflicts < MostConflicts; conflicts++)
+        {
+            if (await store.ReadAsync(id, cancellationToken) is not { } stored || stored.Notification.Find(number) is not { } delivery)
+            {
+                Log.Gone(logger, id, number);
+                return;
+            }
+
+            if (await TryStepAsync(stored, delivery, cancellationToken))
+                return;
+        }
+
+        throw new InvalidOperationException($"Notification {id} changed {MostConflicts} times while delivery {number} was looked at.");
+    }
+
+    /// <summary>Applies a receipt. False when there is no such attempt.</summary>
+    public async Task<bool> ReceiveAsync(AttemptId attempt, Receipt receipt, CancellationToken cancellationToken)
+    {
+        for (var conflicts = 0; conflicts < MostConflicts; conflicts++)
+        {
+            if (await store.ReadHeadAsync(attempt.Notification, cancellationToken) is not { } stored
+                || stored.Notification.Find(attempt.Delivery) is not { } delivery
+                || attempt.Attempt > delivery.Attempts.Length)
+                return false;
+            var situation = stored.Notification.Situate(delivery, rules.Times, time.GetUtcNow());
+            if (rules.Receive(delivery, attempt.Attempt, receipt, situation) is not { } transition)
+                return true;
+            if (await SaveAsync(stored, stored.Notification.Apply(transition), cancellationToken))
+                return true;
+        }
+
+        throw new InvalidOperationException($"Notification {attempt.Notification} changed {MostConflicts} times while a receipt was applied.");
+    }
+
+    /// <summary>One try. False when another step came first.</summary>
+    private async Task<bool> TryStepAsync(StoredNotification stored, Core.Deliveries.Delivery delivery, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var step = NextSteps.For(stored.Notification, delivery, rules.Times, now);
+        return step switch
+        {
+            NextStep.Nothing or NextStep.Wait => true,
+            NextStep.Send => await SendAsync(stored, delivery, cancellationToken),
+            NextStep.Expire => await EndAsync(stored, delivery, DeliveryStatus.Expired, Reason.Expired, cancellationToken),
+            NextStep.GiveUpOnReceipt => await EndAsync(stored, delivery, DeliveryStatus.Expired, Reason.NoReceipt, cancellationToken),
+            NextStep.LoseLease => await SaveAsync(stored, rules.LeaseLost(delivery, now), cancellationToken),
+            NextStep.SeekEvidence => await SeekEvidenceAsync(stored, delivery, cancellationToken),
+            NextStep.CheckReceipt => await CheckReceiptAsync(stored, delivery, cancellationToken),
+            NextStep.FallBack => stored.Notification.FallBack(delivery, rules, now) is not { } change
+                || await SaveAsync(stored, change, cancellationToken),
+        };
+    }
+
+    private async Task<bool> SendAsync(StoredNotification stored, Core.Deliveries.Delivery delivery, CancellationToken cancellationToken)
+    {
+        if (Open(stored) is not { } content)
+            return await EndAsync(stored, delivery, DeliveryStatus.Failed, Reason.Erased, cancellationToken);
+
+        var sender = senders[delivery.Channel];
+        var message = sender.Compose(stored, content);
+        var claim = stored.Notification.Apply(rules.Claim(delivery, message.Commitment, time.GetUtcNow()));
+        if (await store.SaveAsync(stored, claim, cancellationToken) is not { } claimed)
+            return false;
+
+        var attempt = claimed.Notification.Find(delivery.Number)!.LatestAttempt!;
+        var now = time.GetUtcNow();
+        if (now - attempt.ClaimedAt > rules.Times.CallWindow)
+            return true; // Too late to call safely within the lease: the sweep takes it up after the lease.
+
+        var id = new AttemptId(stored.Notification.Id, delivery.Number, attempt.Number);
+        // The call is not tied to the function's own cancellation: a call that was begun is finished and recorded, also while draining.
+        using var timeout = new CancellationTokenSource(options.Value.CallTimeout, time);
+        var result = await sender.SendAsync(message, id, stored.Notification.ExpiresAt - now, timeout.Token);
+        await RecordAsync(claimed, id, result);
+        return true;
+    }
+
+    /// <summary>Writes the provider's answer down. A receipt may have come before it; then the notification is read again.</summary>
+    private async Task RecordAsync(StoredNotification claimed, AttemptId id, SendResult result)
+    {
+        StoredNotification? stored = claimed;
+        for (var conflicts = 0; conflicts < MostConflicts; conflicts++)
+        {
+            if (stored?.Notification.Find(id.Delivery) is not { } delivery)
+                return;
+            var situation = stored.Notification.Situate(delivery, rules.Times, time.GetUtcNow());
+            var transition = rules.Answered(delivery, id.Attempt, result, situation, Random.Shared.NextDouble());
+            if (transition is null || await SaveAsync(stored, stored.Notification.Apply(transition), CancellationToken.None))
+                return;
+            stored = await store.ReadHeadAsync(id.Notification, CancellationToken.None);
+        }
+
+        throw new InvalidOperationException($"Notification {id.Notification} changed {MostConflicts} times while an answer was recorded.");
+    }
+
+    private async Task<bool> SeekEvidenceAsync(
+        StoredNotification stored, Core.Deliveries.Delivery delivery, CancellationToken cancellationToken)
+    {
+        var owned = stored.Notification.Deliveries.SelectMany(d => d.Attempts).Select(a => a.ProviderId).OfType<string>().ToHashSet();
+        var evidence = Open(stored) is { } content
+            ? await senders[delivery.Channel].FindAsync(content, delivery.LatestAttempt!, owned, cancellationToken)
+            : new Evidence.None();
+        var now = time.GetUtcNow();
+        var situation = stored.Notification.Situate(delivery, rules.Times, now);
+        var transition = evidence switch
+        {
+            Evidence.Found found => rules.Receive(delivery, delivery.LatestAttempt!.Number, new Receipt.Taken(now, found.ProviderId), situation),
+            Evidence.None => DeliveryRules.NoEvidence(delivery, now),
+            Evidence.Unavailable => null, // The open row stays due: the sweep asks again.
+            _ => throw new ArgumentOutOfRangeException(nameof(stored)),
+        };
+        return await SaveAsync(stored, transition, cancellationToken);
+    }
+
+    private async Task<bool> CheckReceiptAsync(
+        StoredNotification stored, Core.Deliveries.Delivery delivery, CancellationToken cancellationToken)
+    {
+        var latest = delivery.LatestAttempt!;
+        var receipt = latest.ProviderId is null ? null : await senders[delivery.Channel].FetchReceiptAsync(latest.ProviderId, cancellationToken);
+        var situation = stored.Notification.Situate(delivery, rules.Times, time.GetUtcNow());
+        if (receipt is not null && rules.Receive(delivery, latest.Number, receipt, situation) is { } transition)
+            return await SaveAsync(stored, stored.Notification.Apply(transition), cancellationToken);
+        var waiting = rules.Checked(delivery, situation);
+        var notification = stored.Notification with { Deliveries = stored.Notification.Deliveries.SetItem(delivery.Number - 1, waiting) };
+        return await SaveAsync(stored, new Change(notification, [], [delivery.Number]), cancellationToken);
+    }
+
+    private Task<bool> EndAsync(
+        StoredNotification stored, Core.Deliveries.Delivery delivery, DeliveryStatus status, Reason reason, CancellationToken cancellationToken) =>
+        SaveAsync(stored, DeliveryRules.End(delivery, status, reason, time.GetUtcNow()), cancellationToken);
+
+    private Task<bool> SaveAsync(StoredNotification stored, Transition? transition, CancellationToken cancellationToken) =>
+        transition is null ? Task.FromResult(true) : SaveAsync(stored, stored.Notification.Apply(transition), cancellationToken);
+
+    /// <summary>Saves a step and hints at what it made due soon.</summary>
+    private async Task<bool> SaveAsync(StoredNotification stored, Change change, CancellationToken cancellationToken)
+    {
+        if (await store.SaveAsync(stored, change, cancellationToken) is null)
+            return false;
+        var now = time.GetUtcNow();
+        foreach (var delivery in change.Changed.Select(n => change.Notification.Find(n)!))
+        {
+            Log.Step(logger, change.Notification.Id, delivery.Number, delivery.Channel, delivery.Status, delivery.Reason, delivery.Code);
+            if (delivery is { Status: DeliveryStatus.Accepted, Due: { } due } && due - now <= Soon)
+                await hints.PutAsync(
+                    change.Notification.Id, delivery.Number, delivery.Channel, due > now ? due - now : TimeSpan.Zero, cancellationToken);
+        }
+
+        return true;
+    }
+
+    private NotificationContent? Open(StoredNotification stored)
+    {
+        if (stored.Content is null)
+            return null;
+        var opened = cipher.Open(stored.Notification.Id, stored.Content);
+        return JsonSerializer.Deserialize(opened.Body, PeykJson.Default.NotificationContent);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information, "Notification {Id}, delivery {Delivery} by {Channel}: {Status} {Reason} {Code}")]
+        public static partial void Step(
+            ILogger logger, Guid id, int delivery, Channel channel, DeliveryStatus status, Reason? reason, string? code);
+
+        [LoggerMessage(LogLevel.Warning, "Notification {Id} has no delivery {Delivery}: the hint is dropped")]
+        public static partial void Gone(ILogger logger, Guid id, int delivery);
+    }
+}

@@ -1,0 +1,110 @@
+using System.Text.Json;
+using Azure.Data.Tables;
+using Peyk.Core.Deliveries;
+using Peyk.Functions.Shared;
+using Peyk.Functions.Shared.Security;
+
+namespace Peyk.Functions.Delivery;
+
+/// <summary>How a notification's rows are written and read: the one place that knows the columns of the table Notifications.</summary>
+internal static class NotificationRows
+{
+    public static TableEntity Head(string partition, NotificationFacts facts, Notification notification, ChainEnd chain) =>
+        new(partition, NotificationKeys.Head(notification.Id))
+        {
+            ["Client"] = facts.ClientId,
+            ["Kind"] = facts.Kind,
+            ["Template"] = facts.Template,
+            ["Language"] = facts.Language,
+            ["Service"] = facts.Service,
+            ["Step"] = facts.Step,
+            ["Policy"] = notification.Policy.ToWord(),
+            ["Channels"] = string.Join(',', notification.Channels.Select(c => c.ToWord())),
+            ["CreatedAt"] = notification.CreatedAt,
+            ["ExpiresAt"] = notification.ExpiresAt,
+            ["FallbackSeconds"] = notification.FallbackAfter?.TotalSeconds,
+            ["Urgent"] = notification.Urgent,
+            ["Deliveries"] = JsonSerializer.Serialize(notification.Deliveries, PeykJson.Default.ImmutableArrayDelivery),
+            ["Final"] = notification.IsFinal,
+            ["Count"] = chain.Count,
+            ["Mac"] = chain.Mac,
+            ["KeyId"] = chain.KeyId,
+        };
+
+    public static StoredNotification Read(TableEntity head, SealedContent? content, IReadOnlyList<LogEntry> log)
+    {
+        var facts = new NotificationFacts(
+            head.GetString("Client")!, head.GetString("Kind")!, head.GetString("Template")!, head.GetString("Language")!,
+            head.GetString("Service"), head.GetString("Step"));
+        var notification = new Notification(
+            Guid.ParseExact(head.RowKey, "D"),
+            SnakeCase.FromWord<ChannelPolicy>(head.GetString("Policy")!),
+            [.. head.GetString("Channels")!.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(SnakeCase.FromWord<Channel>)],
+            head.GetDateTimeOffset("CreatedAt")!.Value,
+            head.GetDateTimeOffset("ExpiresAt")!.Value,
+            head.GetDouble("FallbackSeconds") is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            head.GetBoolean("Urgent") ?? false,
+            JsonSerializer.Deserialize(head.GetString("Deliveries")!, PeykJson.Default.ImmutableArrayDelivery));
+        var chain = new ChainEnd(head.GetInt32("Count")!.Value, head.GetString("Mac")!, head.GetString("KeyId")!);
+        return new(facts, notification, chain, head.ETag, content, log);
+    }
+
+    public static TableEntity Content(string partition, Guid id, SealedContent content) => new(partition, NotificationKeys.Content(id))
+    {
+        ["KeyId"] = content.KeyId,
+        ["WrappedKey"] = content.WrappedKey,
+        ["Body"] = content.Body,
+    };
+
+    public static SealedContent ReadContent(TableEntity row) =>
+        new(row.GetString("KeyId")!, row.GetBinary("WrappedKey")!, row.GetBinary("Body")!);
+
+    public static TableEntity Log(string partition, Guid id, LogEntry entry)
+    {
+        var e = entry.Event;
+        return new(partition, NotificationKeys.Log(id, entry.Sequence))
+        {
+            ["At"] = e.At,
+            ["Event"] = e.Event,
+            ["Delivery"] = e.Delivery,
+            ["Attempt"] = e.Attempt,
+            ["Channel"] = e.Channel?.ToWord(),
+            ["Status"] = e.Status?.ToWord(),
+            ["Reason"] = e.Reason?.ToWord(),
+            ["Code"] = e.Code,
+            ["ProviderId"] = e.ProviderId,
+            ["Commitment"] = e.Commitment,
+            ["Corrects"] = e.Corrects?.ToWord(),
+            ["KeyId"] = entry.KeyId,
+            ["Mac"] = entry.Mac,
+        };
+    }
+
+    public static LogEntry ReadLog(TableEntity row)
+    {
+        var sequence = int.Parse(row.RowKey.AsSpan(row.RowKey.LastIndexOf('|') + 1));
+        var e = new LogEvent(
+            row.GetDateTimeOffset("At")!.Value,
+            row.GetString("Event")!,
+            row.GetInt32("Delivery"),
+            row.GetInt32("Attempt"),
+            Word<Channel>(row, "Channel"),
+            Word<DeliveryStatus>(row, "Status"),
+            Word<Reason>(row, "Reason"),
+            row.GetString("Code"),
+            row.GetString("ProviderId"),
+            row.GetString("Commitment"),
+            Word<DeliveryStatus>(row, "Corrects"));
+        return new(sequence, e, row.GetString("KeyId")!, row.GetString("Mac")!);
+    }
+
+    public static TableEntity Open(string partition, Guid id, Core.Deliveries.Delivery delivery) =>
+        new(partition, NotificationKeys.Open(id, delivery.Number))
+        {
+            ["Due"] = delivery.Due ?? throw new InvalidOperationException("A delivery that is not final has a due time."),
+            ["Channel"] = delivery.Channel.ToWord(),
+        };
+
+    private static T? Word<T>(TableEntity row, string name)
+        where T : struct, Enum => row.GetString(name) is { } word ? SnakeCase.FromWord<T>(word) : null;
+}

@@ -1,0 +1,153 @@
+using Azure;
+using Azure.Data.Tables;
+using Peyk.Core.Deliveries;
+using Peyk.Functions.Shared.Security;
+using Peyk.Functions.Shared.Storage;
+
+namespace Peyk.Functions.Delivery;
+
+/// <summary>A notification that is to be kept for the first time.</summary>
+public sealed record NewNotification(NotificationFacts Facts, Notification Notification, SealedContent Content);
+
+/// <summary>An open row whose time has come.</summary>
+public sealed record DueDelivery(Guid Id, int Delivery, Channel Channel, string Partition, ETag ETag);
+
+/// <summary>The table Notifications. Every change of a notification is one entity-group transaction in its partition.</summary>
+public sealed class NotificationStore(TableServiceClient tables, NotificationKeys keys, LogChain chain)
+{
+    private readonly TableClient table = tables.GetTableClient(Tables.Notifications);
+
+    /// <summary>Keeps a new notification: head, content, first entries and open rows. False when it is there already.</summary>
+    public async Task<bool> AddAsync(NewNotification added, CancellationToken cancellationToken)
+    {
+        var notification = added.Notification;
+        var partition = keys.Partition(notification.Id);
+        var events = notification.Deliveries.Select(d => DeliveryRules.Entry(d, d.Status == DeliveryStatus.Scheduled ? "scheduled" : "accepted", d.At));
+        var (entries, end) = chain.Extend(notification.Id, LogChain.Start, events);
+        List<TableTransactionAction> actions =
+        [
+            Add(NotificationRows.Head(partition, added.Facts, notification, end)),
+            Add(NotificationRows.Content(partition, notification.Id, added.Content)),
+        ];
+        actions.AddRange(entries.Select(e => Add(NotificationRows.Log(partition, notification.Id, e))));
+        actions.AddRange(notification.Deliveries.Select(d => Add(NotificationRows.Open(partition, notification.Id, d))));
+        try
+        {
+            await table.SubmitTransactionAsync(actions, cancellationToken);
+            return true;
+        }
+        catch (TableTransactionFailedException e) when (e.Status == 409)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Reads the head only: enough for a receipt. Null when there is no such notification.</summary>
+    public async Task<StoredNotification?> ReadHeadAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var head = await table.GetEntityIfExistsAsync<TableEntity>(
+            keys.Partition(id), NotificationKeys.Head(id), cancellationToken: cancellationToken);
+        return head.HasValue ? NotificationRows.Read(head.Value!, null, []) : null;
+    }
+
+    /// <summary>Reads head, log and content in one range. Null when there is no such notification.</summary>
+    public async Task<StoredNotification?> ReadAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {keys.Partition(id)} and RowKey ge {NotificationKeys.Head(id)} and RowKey le {NotificationKeys.Content(id)}");
+        TableEntity? head = null;
+        SealedContent? content = null;
+        var log = new List<LogEntry>();
+        await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+        {
+            if (row.RowKey == NotificationKeys.Head(id))
+                head = row;
+            else if (row.RowKey == NotificationKeys.Content(id))
+                content = NotificationRows.ReadContent(row);
+            else
+                log.Add(NotificationRows.ReadLog(row));
+        }
+
+        return head is null ? null : NotificationRows.Read(head, content, log);
+    }
+
+    /// <summary>
+    /// Writes a step: the head if it is still as it was read, the log entries, and the open rows of the changed deliveries.
+    /// Gives the notification as it then is, or null when somebody else changed it meanwhile: read it again and decide anew.
+    /// </summary>
+    public async Task<StoredNotification?> SaveAsync(StoredNotification before, Change change, CancellationToken cancellationToken)
+    {
+        var notification = change.Notification;
+        var partition = keys.Partition(notification.Id);
+        var (entries, end) = chain.Extend(notification.Id, before.Chain, change.Entries);
+        var head = NotificationRows.Head(partition, before.Facts, notification, end);
+        List<TableTransactionAction> actions = [new(TableTransactionActionType.UpdateReplace, head, before.ETag)];
+        actions.AddRange(entries.Select(e => Add(NotificationRows.Log(partition, notification.Id, e))));
+        foreach (var number in change.Changed)
+        {
+            var now = notification.Find(number)!;
+            if (!now.Status.IsFinal())
+                actions.Add(new(TableTransactionActionType.UpsertReplace, NotificationRows.Open(partition, notification.Id, now)));
+            else if (before.Notification.Find(number) is { } was && !was.Status.IsFinal())
+                actions.Add(new(TableTransactionActionType.Delete, NotificationRows.Open(partition, notification.Id, was), ETag.All));
+        }
+
+        try
+        {
+            var saved = await table.SubmitTransactionAsync(actions, cancellationToken);
+            return before with
+            {
+                Notification = notification,
+                Chain = end,
+                ETag = saved.Value[0].Headers.ETag ?? throw new InvalidOperationException("The storage answered without an ETag."),
+                Log = [.. before.Log, .. entries],
+            };
+        }
+        // 412: another step came first. 404 and 409 can only follow from the same: its open row or log entry is already there.
+        catch (TableTransactionFailedException e) when (e.Status is 404 or 409 or 412)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The open rows of one partition that are due, oldest id first.</summary>
+    public async IAsyncEnumerable<DueDelivery> FindDueAsync(
+        string partition, DateTimeOffset now, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {partition} and RowKey ge {NotificationKeys.OpenFrom} and RowKey lt {NotificationKeys.OpenTo} and Due le {now}");
+        await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+        {
+            var (id, delivery) = NotificationKeys.ParseOpen(row.RowKey);
+            yield return new(id, delivery, SnakeCaseChannel(row), partition, row.ETag);
+        }
+    }
+
+    /// <summary>Whether a partition has open rows at all. An old day without any never gets one again: ids are made for today.</summary>
+    public async Task<bool> HasOpenAsync(string partition, CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {partition} and RowKey ge {NotificationKeys.OpenFrom} and RowKey lt {NotificationKeys.OpenTo}");
+        await foreach (var _ in table.QueryAsync<TableEntity>(filter, maxPerPage: 1, select: ["RowKey"], cancellationToken: cancellationToken))
+            return true;
+        return false;
+    }
+
+    /// <summary>Puts the sweep's next look at an open row off. Somebody else's change in between wins.</summary>
+    public async Task PutOffAsync(DueDelivery due, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        var row = new TableEntity(due.Partition, NotificationKeys.Open(due.Id, due.Delivery)) { ["Due"] = until };
+        try
+        {
+            await table.UpdateEntityAsync(row, due.ETag, TableUpdateMode.Merge, cancellationToken);
+        }
+        catch (RequestFailedException e) when (e.Status is 404 or 412)
+        {
+            // The delivery moved on since the range was read.
+        }
+    }
+
+    private static TableTransactionAction Add(TableEntity row) => new(TableTransactionActionType.Add, row);
+
+    private static Channel SnakeCaseChannel(TableEntity row) => Shared.SnakeCase.FromWord<Channel>(row.GetString("Channel")!);
+}

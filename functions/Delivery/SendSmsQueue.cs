@@ -1,0 +1,12 @@
+using Microsoft.Azure.Functions.Worker;
+using Peyk.Functions.Shared.Storage;
+
+namespace Peyk.Functions.Delivery;
+
+/// <summary>A hint that an SMS is to be looked at: sent, retried, or asked after.</summary>
+public sealed class SendSmsQueue(HintReader hints)
+{
+    [Function(nameof(SendSmsQueue))]
+    public Task Run([QueueTrigger(Queues.SendSms)] string message, CancellationToken cancellationToken) =>
+        hints.HandleAsync(nameof(SendSmsQueue), message, cancellationToken);
+}

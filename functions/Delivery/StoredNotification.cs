@@ -1,0 +1,51 @@
+using System.Text.Json;
+using Azure;
+using Peyk.Core.Deliveries;
+using Peyk.Functions.Shared.Security;
+
+namespace Peyk.Functions.Delivery;
+
+/// <summary>What a notification is about, as far as reports may know: no personal data.</summary>
+public sealed record NotificationFacts(
+    string ClientId, string Kind, string Template, string Language, string? Service = null, string? Step = null);
+
+/// <summary>The end of a log's chain: how many entries it has, and the last one's MAC.</summary>
+public sealed record ChainEnd(int Count, string Mac, string KeyId);
+
+/// <summary>An entry of the log as it stands in its row.</summary>
+public sealed record LogEntry(int Sequence, LogEvent Event, string KeyId, string Mac);
+
+/// <summary>A notification as its rows have it.</summary>
+/// <param name="Content">Null when it was not read, or was erased.</param>
+/// <param name="Log">Empty when it was not read.</param>
+public sealed record StoredNotification(
+    NotificationFacts Facts,
+    Notification Notification,
+    ChainEnd Chain,
+    ETag ETag,
+    SealedContent? Content,
+    IReadOnlyList<LogEntry> Log);
+
+/// <summary>Everything personal of a notification; it lives encrypted in its content row and nowhere else.</summary>
+/// <param name="Salt">Base64; part of the commitments in the log, so that they say nothing once this row is gone.</param>
+public sealed record NotificationContent(
+    string Salt,
+    string Language,
+    JsonElement Data,
+    string? Mobile = null,
+    string? Email = null,
+    string? Name = null,
+    string? TimeZone = null,
+    string? Reference = null,
+    CaseContent? Case = null);
+
+/// <summary>The case that a status update tells of.</summary>
+public sealed record CaseContent(string Code, string Service, string Step, DateTimeOffset OccurredAt);
+
+/// <summary>A hint: look at this delivery now. Doing so twice, late or never does no harm.</summary>
+/// <param name="V">Version of the message's form; a newer one than we know is put back.</param>
+/// <param name="TraceParent">W3C trace context of what caused it.</param>
+public sealed record DeliveryHint(int V, Guid Id, int Delivery, string? TraceParent = null)
+{
+    public const int Version = 1;
+}

@@ -1,0 +1,78 @@
+using Microsoft.Extensions.Options;
+using Peyk.Core.Addresses;
+using Peyk.Core.Calendars;
+using Peyk.Core.Cases;
+using Peyk.Core.Templates;
+using Peyk.Functions.Clients;
+using Peyk.Functions.Delivery;
+using Peyk.Functions.Delivery.Email;
+using Peyk.Functions.Delivery.Sms;
+using Peyk.Functions.Shared;
+using Peyk.Functions.Shared.Http;
+using Peyk.Functions.Shared.Intake;
+using Peyk.Functions.Shared.Security;
+using Peyk.Functions.Shared.Settings;
+using Peyk.Functions.Shared.Storage;
+using Peyk.Functions.StatusUpdates;
+
+namespace Peyk.Functions;
+
+/// <summary>The app as a set of services, the same in every way of running it.</summary>
+public static class PeykApp
+{
+    public static void Configure(IHostApplicationBuilder builder)
+    {
+        builder.Configuration.AddDefaults(("SweepSchedule", "0 * * * * *"));
+        var services = builder.Services;
+        services.AddSingleton(TimeProvider.System);
+        services.AddSettings(builder.Configuration);
+        services.AddStorage();
+        services.AddDefinitions();
+        services.AddSingleton<Keyring>();
+        services.AddSingleton<ContentCipher>();
+        services.AddSingleton<Links>();
+        services.AddSingleton<ApiKeys>();
+        services.AddSingleton<ApiEndpoint>();
+        services.AddSingleton<Idempotency>();
+        services.AddSingleton<Operations.Readiness>();
+        services.AddDelivery();
+        services.AddSingleton<StatusUpdateIntake>();
+    }
+
+    private static void AddDefaults(this IConfigurationBuilder configuration, params (string Name, string Value)[] defaults) =>
+        // First in the list, so that every other source wins.
+        configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource
+        {
+            InitialData = defaults.Select(d => KeyValuePair.Create(d.Name, (string?)d.Value)),
+        });
+
+    private static void AddSettings(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<PeykOptions>().Bind(configuration.GetSection(PeykOptions.Section)).ValidateOnStart();
+        services.AddOptions<DeliveryOptions>().Bind(configuration.GetSection(DeliveryOptions.Section)).ValidateOnStart();
+        services.AddOptions<TwilioOptions>().Bind(configuration.GetSection(TwilioOptions.Section)).ValidateOnStart();
+        services.AddOptions<SendGridOptions>().Bind(configuration.GetSection(SendGridOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<PeykOptions>, PeykOptionsValidator>();
+        services.AddSingleton<IValidateOptions<DeliveryOptions>, DeliveryOptionsValidator>();
+        services.AddSingleton<IValidateOptions<TwilioOptions>, TwilioOptionsValidator>();
+        services.AddSingleton<IValidateOptions<SendGridOptions>, SendGridOptionsValidator>();
+    }
+
+    private static void AddStorage(this IServiceCollection services)
+    {
+        services.AddSingleton<StorageConnection>();
+        services.AddSingleton(s => s.GetRequiredService<StorageConnection>().CreateTables());
+        services.AddSingleton(s => s.GetRequiredService<StorageConnection>().CreateQueues());
+        services.AddHostedService<StorageSetup>();
+    }
+
+    private static void AddDefinitions(this IServiceCollection services)
+    {
+        services.AddSingleton(s => LanguageCatalog.Load(Definitions.Read("Languages"), DefaultLanguage(s)));
+        services.AddSingleton(s => ServiceCatalog.Load(Definitions.Read("Services"), DefaultLanguage(s)));
+        services.AddSingleton(s => TemplateCatalog.Load(Definitions.Read("Templates"), s.GetRequiredService<LanguageCatalog>()));
+    }
+
+    private static LanguageTag DefaultLanguage(IServiceProvider services) =>
+        LanguageTag.Parse(services.GetRequiredService<IOptions<PeykOptions>>().Value.DefaultLanguage);
+}

@@ -1,0 +1,123 @@
+using System.Text.Json;
+using Microsoft.Net.Http.Headers;
+using Peyk.Functions.Clients;
+
+namespace Peyk.Functions.Shared.Http;
+
+/// <summary>A request that passed the door: who posts, what, and under which idempotency key.</summary>
+/// <param name="Path">The path without query: a key is used for one request, and another path is another request.</param>
+public sealed record Intake(ApiClient Client, string Path, ReadOnlyMemory<byte> Body, string? IdempotencyKey, bool DryRun);
+
+/// <summary>What every API function does before its own work: key, scope, size, type, form. Refusals are never stored.</summary>
+public sealed class ApiEndpoint(ApiKeys keys)
+{
+    /// <summary>Largest body of one notification, in bytes.</summary>
+    public const int LargestBody = 64 * 1024;
+
+    private const int LongestIdempotencyKey = 255;
+
+    /// <summary>Finds the client of a request and checks its scope.</summary>
+    public async Task<(ApiClient? Client, Problem? Problem)> AuthorizeAsync(
+        HttpRequest request, string scope, CancellationToken cancellationToken)
+    {
+        var header = request.Headers.Authorization.ToString();
+        var key = header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header[7..].Trim() : null;
+        if (await keys.FindAsync(key, cancellationToken) is not { } client)
+            return (null, new(401, "unauthorized", "A valid API key is needed.", "Send it as: Authorization: Bearer pk_…"));
+        return client.Scopes.Contains(scope)
+            ? (client, null)
+            : (null, new(403, "forbidden", "The key may not do this.", $"It lacks the scope '{scope}'."));
+    }
+
+    /// <summary>Takes a JSON body in for <paramref name="handle"/>, or answers why not.</summary>
+    public async Task<IResult> PostAsync(
+        HttpRequest request, string scope, Func<Intake, CancellationToken, Task<IResult>> handle, CancellationToken cancellationToken)
+    {
+        var (client, problem) = await AuthorizeAsync(request, scope, cancellationToken);
+        if (client is null)
+            return new ProblemResult(problem!);
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            || !type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            || (type.Charset.HasValue && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
+            return new ProblemResult(new(415, "unsupported_media_type", "The body must be application/json in UTF-8."));
+        var errors = new List<FieldError>();
+        var idempotencyKey = IdempotencyKey(request, errors);
+        var dryRun = DryRun(request, errors);
+        if (errors.Count > 0)
+            return new ProblemResult(Problem.Validation(errors));
+        if (await ReadAsync(request, LargestBody, cancellationToken) is not { } body)
+            return new ProblemResult(new(413, "too_large", $"The body is larger than {LargestBody / 1024} KiB."));
+        return await handle(new(client, request.Path, body, idempotencyKey, dryRun), cancellationToken);
+    }
+
+    /// <summary>Reads a body up to a size; null when it is larger.</summary>
+    public static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, int largest, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > largest)
+            return null;
+        using var buffer = new MemoryStream();
+        var chunk = new byte[8192];
+        int read;
+        while ((read = await request.Body.ReadAsync(chunk, cancellationToken)) > 0)
+        {
+            if (buffer.Length + read > largest)
+                return null;
+            buffer.Write(chunk, 0, read);
+        }
+
+        return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+    }
+
+    private static string? IdempotencyKey(HttpRequest request, List<FieldError> errors)
+    {
+        var values = request.Headers["Idempotency-Key"];
+        if (values.Count == 0)
+            return null;
+        // The draft writes the key as a structured string, in quotes; most clients send it bare. Both name the same key.
+        var key = values.ToString().Trim() is ['"', .. var quoted, '"'] ? quoted : values.ToString().Trim();
+        if (values.Count == 1 && key.Length is > 0 and <= LongestIdempotencyKey && key.All(c => c is > ' ' and <= '~'))
+            return key;
+        errors.Add(new("header:Idempotency-Key", "format", $"The key must be 1 to {LongestIdempotencyKey} visible ASCII characters."));
+        return null;
+    }
+
+    private static bool DryRun(HttpRequest request, List<FieldError> errors)
+    {
+        switch (request.Query["dryRun"].ToString())
+        {
+            case "" or "false":
+                return false;
+            case "true":
+                return true;
+            default:
+                errors.Add(new("query:dryRun", "type", "The value must be true or false."));
+                return false;
+        }
+    }
+}
+
+/// <summary>Parses a body as one JSON object.</summary>
+public static class RequestBody
+{
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 16, AllowDuplicateProperties = true };
+
+    /// <summary>The document, or the error that it is no JSON in valid UTF-8 of at most 16 levels.</summary>
+    public static JsonDocument? Parse(ReadOnlyMemory<byte> body, List<FieldError> errors)
+    {
+        if (!System.Text.Unicode.Utf8.IsValid(body.Span))
+        {
+            errors.Add(new("", "utf8", "The body is not valid UTF-8."));
+            return null;
+        }
+
+        try
+        {
+            return JsonDocument.Parse(body, Options);
+        }
+        catch (JsonException e)
+        {
+            errors.Add(new("", "json", $"The body is not valid JSON of at most {Options.MaxDepth} levels (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})."));
+            return null;
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using System.Text.Json.Serialization;
+using Peyk.Core.Deliveries;
+using Peyk.Functions.Delivery;
+using Peyk.Functions.StatusUpdates;
+
+namespace Peyk.Functions.Shared.Http;
+
+/// <summary>The JSON of the API's answers.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters =
+    [
+        typeof(SnakeCaseEnum<Channel>), typeof(SnakeCaseEnum<DeliveryStatus>), typeof(SnakeCaseEnum<Reason>), typeof(SnakeCaseEnum<AttemptOutcome>),
+        typeof(SnakeCaseEnum<Party>),
+    ])]
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(StatusUpdateAccepted))]
+[JsonSerializable(typeof(StatusUpdatePreview))]
+[JsonSerializable(typeof(NotificationView))]
+public sealed partial class HttpJson : JsonSerializerContext;

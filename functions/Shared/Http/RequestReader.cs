@@ -1,0 +1,208 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using NodaTime;
+using NodaTime.Text;
+
+namespace Peyk.Functions.Shared.Http;
+
+/// <summary>
+/// Reads one JSON object of a request and gathers every error instead of stopping at the first: wrong types, missing and unknown
+/// members, members given twice. Values are read by the same calls that declare the members; <see cref="Close"/> reports the rest.
+/// </summary>
+public sealed partial class RequestReader
+{
+    private readonly Dictionary<string, JsonElement> members = [];
+    private readonly HashSet<string> known = [];
+    private readonly string pointer;
+
+    private RequestReader(JsonElement element, string pointer, List<FieldError> errors)
+    {
+        this.pointer = pointer;
+        Errors = errors;
+        foreach (var member in element.EnumerateObject())
+        {
+            if (!members.TryAdd(member.Name, member.Value))
+                Refuse(member.Name, "duplicate", "The member is given twice.");
+        }
+    }
+
+    public List<FieldError> Errors { get; }
+
+    /// <summary>Starts at the root of a body.</summary>
+    public static RequestReader? Root(JsonElement body, List<FieldError> errors)
+    {
+        if (body.ValueKind == JsonValueKind.Object)
+            return new RequestReader(body, "", errors);
+        errors.Add(new("", "type", "The body must be a JSON object."));
+        return null;
+    }
+
+    public bool Has(string name) => members.TryGetValue(name, out var value) && value.ValueKind != JsonValueKind.Null;
+
+    public void Refuse(string name, string code, string detail) => Errors.Add(new(PointerTo(name), code, detail));
+
+    public string PointerTo(string name) =>
+        $"{pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+
+    public RequestReader? Object(string name, bool required = false)
+    {
+        if (!Take(name, required, JsonValueKind.Object, "an object", out var value))
+            return null;
+        return new RequestReader(value, PointerTo(name), Errors);
+    }
+
+    /// <summary>The raw object, for members whose names a template declares.</summary>
+    public JsonElement? RawObject(string name) =>
+        Take(name, required: false, JsonValueKind.Object, "an object", out var value) ? value : null;
+
+    public string? Text(string name, bool required = false, int longest = 200)
+    {
+        if (!Take(name, required, JsonValueKind.String, "a string", out var value))
+            return null;
+        var text = value.GetString()!;
+        if (text.Length == 0)
+            Refuse(name, "empty", "The value is empty.");
+        else if (text.Length > longest)
+            Refuse(name, "too_long", $"The value is longer than {longest} characters.");
+        else if (ControlCharacters().IsMatch(text))
+            Refuse(name, "control_character", "The value has a control character or half a surrogate pair.");
+        else
+            return text;
+        return null;
+    }
+
+    /// <summary>A lower-case name of letters, digits and dashes, such as a service or a template.</summary>
+    public string? Name(string name, bool required = false)
+    {
+        var text = Text(name, required, 64);
+        if (text is null || NamePattern().IsMatch(text))
+            return text;
+        Refuse(name, "format", "A name has lower-case letters, digits and dashes.");
+        return null;
+    }
+
+    public bool? Boolean(string name)
+    {
+        known.Add(name);
+        if (!members.TryGetValue(name, out var value) || value.ValueKind == JsonValueKind.Null)
+            return null;
+        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False)
+            return value.GetBoolean();
+        Refuse(name, "type", "The value must be true or false.");
+        return null;
+    }
+
+    /// <summary>A moment with its offset, ISO 8601.</summary>
+    public DateTimeOffset? Moment(string name, bool required = false)
+    {
+        if (Text(name, required, 40) is not { } text)
+            return null;
+        var parsed = OffsetDateTimePattern.ExtendedIso.Parse(text);
+        if (parsed.Success)
+            return parsed.Value.ToDateTimeOffset();
+        Refuse(name, "format", "A moment is written like 2026-11-21T10:00:00+03:30 or …Z.");
+        return null;
+    }
+
+    /// <summary>An ISO 8601 duration of days, hours, minutes and seconds.</summary>
+    public TimeSpan? Duration(string name, TimeSpan shortest, TimeSpan longest)
+    {
+        if (Text(name, longest: 40) is not { } text)
+            return null;
+        var parsed = PeriodPattern.NormalizingIso.Parse(text);
+        if (!parsed.Success || parsed.Value is { Years: not 0 } or { Months: not 0 })
+        {
+            Refuse(name, "format", "A duration is written like PT15M or P1DT12H.");
+            return null;
+        }
+
+        var duration = parsed.Value.ToDuration().ToTimeSpan();
+        if (duration >= shortest && duration <= longest)
+            return duration;
+        Refuse(name, "range", $"The duration must be from {PeriodOf(shortest)} to {PeriodOf(longest)}.");
+        return null;
+    }
+
+    /// <summary>A word of a closed list.</summary>
+    public T? Word<T>(string name)
+        where T : struct, Enum
+    {
+        if (Text(name) is not { } text)
+            return null;
+        if (SnakeCase.TryFromWord<T>(text, out var value))
+            return value;
+        Refuse(name, "unknown_value", $"The value must be one of: {string.Join(", ", SnakeCase.WordsOf<T>())}.");
+        return null;
+    }
+
+    /// <summary>A list of words of a closed list, each once.</summary>
+    public IReadOnlyList<T>? Words<T>(string name)
+        where T : struct, Enum
+    {
+        if (!Take(name, required: false, JsonValueKind.Array, "an array", out var array))
+            return null;
+        var words = new List<T>();
+        var index = 0;
+        foreach (var item in array.EnumerateArray())
+        {
+            var at = $"{PointerTo(name)}/{index++}";
+            if (item.ValueKind != JsonValueKind.String || !SnakeCase.TryFromWord<T>(item.GetString()!, out var value))
+                Errors.Add(new(at, "unknown_value", $"The value must be one of: {string.Join(", ", SnakeCase.WordsOf<T>())}."));
+            else if (words.Contains(value))
+                Errors.Add(new(at, "duplicate", "The value is given twice."));
+            else
+                words.Add(value);
+        }
+
+        if (index == 0)
+            Refuse(name, "empty", "The list is empty.");
+        return words;
+    }
+
+    /// <summary>Reads a validated value from a string by its own parser.</summary>
+    public T? Value<T>(string name, TryParse<T> parse, bool required = false, int longest = 320)
+        where T : class
+    {
+        if (Text(name, required, longest) is not { } text)
+            return null;
+        if (parse(text, out var value, out var reason))
+            return value;
+        Refuse(name, "format", reason);
+        return null;
+    }
+
+    /// <summary>Reports the members that nobody asked for. Call it when every member was read.</summary>
+    public void Close()
+    {
+        foreach (var name in members.Keys.Where(name => !known.Contains(name)))
+            Refuse(name, "unknown_member", "The API does not know this member.");
+    }
+
+    private bool Take(string name, bool required, JsonValueKind kind, string what, out JsonElement value)
+    {
+        known.Add(name);
+        if (!members.TryGetValue(name, out value) || value.ValueKind == JsonValueKind.Null)
+        {
+            if (required)
+                Refuse(name, "required", "The member is missing.");
+            return false;
+        }
+
+        if (value.ValueKind == kind)
+            return true;
+        Refuse(name, "type", $"The value must be {what}.");
+        return false;
+    }
+
+    private static string PeriodOf(TimeSpan span) => PeriodPattern.NormalizingIso.Format(Period.FromTicks(span.Ticks).Normalize());
+
+    public delegate bool TryParse<T>(string? text, [NotNullWhen(true)] out T? value, [NotNullWhen(false)] out string? reason)
+        where T : class;
+
+    [GeneratedRegex(@"[\x00-\x08\x0b-\x1f\x7f-\x9f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]")]
+    private static partial Regex ControlCharacters();
+
+    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$")]
+    private static partial Regex NamePattern();
+}

@@ -1,0 +1,71 @@
+using NodaTime;
+using Peyk.Core.Addresses;
+using Peyk.Core.Deliveries;
+using Peyk.Functions.Shared.Http;
+
+namespace Peyk.Functions.Shared.Intake;
+
+/// <summary>Who gets a message, as the request says it.</summary>
+public sealed record Recipient(PhoneNumber? Mobile, EmailAddress? Email, PersonName? Name, LanguageTag? Language, string? TimeZone)
+{
+    public bool Has(Channel channel) => channel switch
+    {
+        Channel.Sms => Mobile is not null,
+        Channel.Email => Email is not null,
+    };
+
+    public static Recipient Read(RequestReader reader)
+    {
+        var mobile = reader.Value<PhoneNumber>("mobile", PhoneNumber.TryParse);
+        var email = reader.Value<EmailAddress>("email", EmailAddress.TryParse);
+        var name = reader.Value<PersonName>("name", PersonName.TryParse);
+        var language = reader.Value<LanguageTag>("language", LanguageTag.TryParse);
+        var zone = reader.Text("timeZone", longest: 64);
+        if (zone is not null && DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is null)
+            reader.Refuse("timeZone", "unknown_value", "The value is no time zone of the tz database, such as Asia/Tehran.");
+        if (!reader.Has("mobile") && !reader.Has("email"))
+            reader.Refuse("mobile", "required", "A recipient needs a mobile number or an e-mail address.");
+        reader.Close();
+        return new(mobile, email, name, language, zone);
+    }
+}
+
+/// <summary>How to reach the recipient.</summary>
+public sealed record ChannelChoice(ChannelPolicy Policy, IReadOnlyList<Channel> Order, TimeSpan? FallbackAfter)
+{
+    public static ChannelChoice Default { get; } = new(ChannelPolicy.Preferred, [Channel.Sms, Channel.Email], null);
+
+    public static ChannelChoice Read(RequestReader reader)
+    {
+        var policy = reader.Word<ChannelPolicy>("policy");
+        var order = reader.Words<Channel>("order");
+        var fallbackAfter = reader.Duration("fallbackAfter", TimeSpan.FromMinutes(1), TimeSpan.FromDays(3));
+        reader.Close();
+        return new(policy ?? Default.Policy, order ?? Default.Order, fallbackAfter);
+    }
+
+    /// <summary>The channels of the order on which the recipient has an address; under the policy <c>only</c> the first alone.</summary>
+    public IReadOnlyList<Channel> For(Recipient recipient) =>
+        [.. (Policy == ChannelPolicy.Only ? Order.Take(1) : Order).Where(recipient.Has)];
+}
+
+/// <summary>When to send, at the earliest and at the latest.</summary>
+public sealed record SendingTimes(DateTimeOffset? SendAt, DateTimeOffset ExpiresAt)
+{
+    public static SendingTimes Read(RequestReader reader, DateTimeOffset now, TimeSpan defaultLifetime, TimeSpan longest)
+    {
+        var sendAt = reader.Moment("sendAt");
+        var expiresAt = reader.Moment("expiresAt");
+        if (sendAt > now + longest)
+            reader.Refuse("sendAt", "range", $"The time is more than {longest.TotalDays:0} days ahead.");
+        if (expiresAt <= now)
+            reader.Refuse("expiresAt", "range", "The time is over.");
+        else if (expiresAt <= sendAt)
+            reader.Refuse("expiresAt", "range", "The time is not after sendAt.");
+        else if (expiresAt > now + longest + defaultLifetime)
+            reader.Refuse("expiresAt", "range", $"The time is more than {(longest + defaultLifetime).TotalDays:0} days ahead.");
+        if (sendAt <= now)
+            sendAt = null;
+        return new(sendAt?.ToUniversalTime(), (expiresAt ?? (sendAt ?? now) + defaultLifetime).ToUniversalTime());
+    }
+}

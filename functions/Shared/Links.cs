@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Options;
+using Peyk.Functions.Shared.Settings;
+
+namespace Peyk.Functions.Shared;
+
+/// <summary>Addresses of our own pages and resources, as the world sees them.</summary>
+public sealed class Links(IOptions<PeykOptions> options)
+{
+    private string Base => options.Value.PublicUrl.TrimEnd('/');
+
+    /// <summary>The tracking page of a case.</summary>
+    public string Case(string code) => $"{Base}/t/{Uri.EscapeDataString(code)}";
+
+    /// <summary>A notification in the API, relative to its host.</summary>
+    public static string Notification(Guid id) => $"/api/v1/notifications/{id:D}";
+}

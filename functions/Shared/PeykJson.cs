@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Unicode;
+using Peyk.Core.Deliveries;
+using Peyk.Functions.Delivery;
+
+namespace Peyk.Functions.Shared;
+
+/// <summary>The one JSON form of what the app stores, queues and answers.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    IgnoreReadOnlyProperties = true,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    Converters =
+    [
+        typeof(SnakeCaseEnum<Channel>), typeof(SnakeCaseEnum<DeliveryStatus>), typeof(SnakeCaseEnum<Reason>), typeof(SnakeCaseEnum<AttemptOutcome>),
+    ])]
+[JsonSerializable(typeof(ImmutableArray<Core.Deliveries.Delivery>))]
+[JsonSerializable(typeof(NotificationContent))]
+[JsonSerializable(typeof(DeliveryHint))]
+[JsonSerializable(typeof(RefugeeReceipt))]
+public sealed partial class PeykJson : JsonSerializerContext
+{
+    /// <summary>Persian stays readable in what is answered: only what JSON itself must escape is escaped.</summary>
+    public static JavaScriptEncoder Encoder { get; } = JavaScriptEncoder.Create(UnicodeRanges.All);
+}
+
+/// <summary>Enums travel as <c>snake_case</c> words.</summary>
+public sealed class SnakeCaseEnum<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false)
+    where T : struct, Enum;
+
+public static class SnakeCase
+{
+    /// <summary>The word by which an enum value travels in JSON, logs and tables.</summary>
+    public static string ToWord<T>(this T value)
+        where T : struct, Enum => Words<T>.Of[value];
+
+    public static T FromWord<T>(string word)
+        where T : struct, Enum => Words<T>.Back[word];
+
+    public static bool TryFromWord<T>(string word, out T value)
+        where T : struct, Enum => Words<T>.Back.TryGetValue(word, out value);
+
+    public static IEnumerable<string> WordsOf<T>()
+        where T : struct, Enum => Words<T>.Of.Values;
+
+    private static class Words<T>
+        where T : struct, Enum
+    {
+        public static readonly Dictionary<T, string> Of =
+            Enum.GetValues<T>().ToDictionary(v => v, v => JsonNamingPolicy.SnakeCaseLower.ConvertName(v.ToString()));
+
+        public static readonly Dictionary<string, T> Back = Of.ToDictionary(p => p.Value, p => p.Key);
+    }
+}

@@ -1,0 +1,23 @@
+namespace Peyk.Functions.Shared.Storage;
+
+/// <summary>Every table of the app.</summary>
+public static class Tables
+{
+    public const string Notifications = "Notifications";
+    public const string Idempotency = "Idempotency";
+    public const string Clients = "Clients";
+
+    public static IReadOnlyList<string> All { get; } = [Notifications, Idempotency, Clients];
+}
+
+/// <summary>Every queue of the app. A message is a hint to work now; what must be known later is in a table.</summary>
+public static class Queues
+{
+    public const string SendSms = "send-sms";
+    public const string SendEmail = "send-email";
+
+    /// <summary>Receipts that a webhook could not apply at once.</summary>
+    public const string Receipts = "receipts";
+
+    public static IReadOnlyList<string> All { get; } = [SendSms, SendEmail, Receipts];
+}

@@ -1,0 +1,52 @@
+using System.Text.Json;
+using Peyk.Functions.Shared.Http;
+using Peyk.Functions.Shared.Intake;
+using Peyk.Functions.Shared.Settings;
+
+namespace Peyk.Functions.StatusUpdates;
+
+/// <summary>The body of <c>POST /api/v1/status-updates</c>, as far as its form can be judged without looking anything up.</summary>
+public sealed record StatusUpdateRequest(
+    Recipient To,
+    CaseRequest Case,
+    ChannelChoice Channels,
+    string? Template,
+    JsonElement? Data,
+    string? Reference,
+    bool Urgent,
+    SendingTimes Times)
+{
+    /// <param name="now">The moment against which times are judged: that of the first request when one is repeated.</param>
+    public static StatusUpdateRequest? Read(JsonElement body, DateTimeOffset now, PeykOptions options, List<FieldError> errors)
+    {
+        if (RequestReader.Root(body, errors) is not { } reader)
+            return null;
+        var to = reader.Object("to", required: true) is { } recipient ? Recipient.Read(recipient) : null;
+        var tells = reader.Object("case", required: true) is { } inner ? CaseRequest.Read(inner) : null;
+        var channels = reader.Object("channels") is { } choice ? ChannelChoice.Read(choice) : ChannelChoice.Default;
+        var template = reader.Name("template");
+        var data = reader.RawObject("data");
+        var reference = reader.Text("reference", longest: 128);
+        var urgent = reader.Boolean("urgent") ?? false;
+        var times = SendingTimes.Read(reader, now, options.DefaultLifetime, options.LongestLifetime);
+        reader.Close();
+        if (to is not null && errors.Count == 0 && channels.For(to).Count == 0)
+            errors.Add(new("/to", "no_address", "The recipient has no address on any of the channels."));
+        return errors.Count > 0 ? null : new(to!, tells!, channels, template, data, reference, urgent, times);
+    }
+}
+
+/// <summary>The case that an update tells of.</summary>
+/// <param name="Code">The tracking code; a new case without one is given one.</param>
+public sealed record CaseRequest(Core.Cases.TrackingCode? Code, string Service, string Step, DateTimeOffset? OccurredAt)
+{
+    public static CaseRequest Read(RequestReader reader)
+    {
+        var code = reader.Value<Core.Cases.TrackingCode>("code", Core.Cases.TrackingCode.TryParse, longest: 100);
+        var service = reader.Name("service", required: true);
+        var step = reader.Name("step", required: true);
+        var occurredAt = reader.Moment("occurredAt");
+        reader.Close();
+        return new(code, service ?? "", step ?? "", occurredAt?.ToUniversalTime());
+    }
+}
