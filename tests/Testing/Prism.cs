@@ -30,8 +30,7 @@ public sealed partial class Prism : IAsyncDisposable
     /// <summary>Where to call instead of the upstream.</summary>
     public Uri Address => address.Task.Result;
 
-    /// <summary>What it said so far, violations included.</summary>
-    public string Log => string.Join('\n', log);
+    private string Log => string.Join('\n', log);
 
     /// <param name="document">Path of an OpenAPI document.</param>
     /// <param name="upstream">Whom the requests that keep to it are passed on to.</param>
