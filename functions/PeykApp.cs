@@ -34,6 +34,7 @@ public static class PeykApp
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<ApiEndpoint>();
         services.AddSingleton<Idempotency>();
+        services.AddSingleton<Operations.Readiness>();
         services.AddDelivery();
         services.AddSingleton<StatusUpdateIntake>();
     }

@@ -30,12 +30,12 @@ public sealed record StoredNotification(
 /// <param name="Salt">Base64; part of the commitments in the log, so that they say nothing once this row is gone.</param>
 public sealed record NotificationContent(
     string Salt,
-    string? Mobile,
-    string? Email,
-    string? Name,
     string Language,
-    string? TimeZone,
     JsonElement Data,
+    string? Mobile = null,
+    string? Email = null,
+    string? Name = null,
+    string? TimeZone = null,
     string? Reference = null,
     CaseContent? Case = null);
 

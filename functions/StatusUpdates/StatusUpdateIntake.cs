@@ -49,6 +49,7 @@ public sealed class StatusUpdateIntake(
 {
     public const string Kind = "status-updates";
     private const string DefaultTemplate = "step";
+    private static readonly JsonElement NoData = JsonElement.Parse("{}");
 
     public async Task<StatusUpdateOutcome> AcceptAsync(Intake intake, CancellationToken cancellationToken)
     {
@@ -97,12 +98,12 @@ public sealed class StatusUpdateIntake(
         var code = request.Case.Code ?? NewCode(id);
         var content = new NotificationContent(
             Commitment.NewSalt(),
+            language,
+            request.Data?.Clone() ?? NoData,
             request.To.Mobile?.Value,
             request.To.Email?.Value,
             request.To.Name?.Value,
-            language,
             request.To.TimeZone,
-            request.Data?.Clone() ?? JsonSerializer.SerializeToElement(new Dictionary<string, string>(), DataJson.Default.DictionaryStringString),
             request.Reference,
             new CaseContent(code.Value, request.Case.Service, request.Case.Step, request.Case.OccurredAt ?? NotificationKeys.TimeOf(id)));
         var draft = new NotificationDraft(

@@ -52,8 +52,7 @@ internal static class SelfHosted
 
     private static void AddRuntime(IServiceCollection services, FunctionMiddleware middleware)
     {
-        services.AddOptions<RuntimeOptions>().BindConfiguration(RuntimeOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<RuntimeOptions>, RuntimeOptionsValidator>();
+        services.AddRuntimeOptions();
         services.AddOptions<HostOptions>().Configure<IOptions<RuntimeOptions>>((host, runtime) =>
         {
             host.ShutdownTimeout = runtime.Value.DrainTimeout + LastWrites;

@@ -34,7 +34,7 @@ internal sealed class LiveFeed
         _listeners[channel] = 0;
         try
         {
-            yield return ("open", "{}");
+            yield return ("hello", "{}");
             await foreach (var news in channel.Reader.ReadAllAsync(cancellationToken))
                 yield return news;
         }

@@ -1,0 +1,156 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.Playwright;
+using Peyk.Local;
+using Xunit;
+
+namespace Peyk.Testing;
+
+/// <summary>
+/// One headless Chromium for a test assembly: Debian's, which is installed with <c>apt-get</c> where it is missing and we may.
+/// Elsewhere browser tests are skipped with the reason; in CI they fail.
+/// </summary>
+public sealed class Browser : IAsyncLifetime
+{
+    private const string Chromium = "/usr/bin/chromium";
+
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+    private string? _missing;
+    private string _axe = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        if (!File.Exists(Chromium))
+            _missing = await InstallAsync();
+        if (_missing is not null)
+            return;
+        _axe = await File.ReadAllTextAsync(Path.Combine(await NpmPackages.EnsureAsync("tests"), "axe-core", "axe.min.js"));
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+            await _browser.DisposeAsync();
+        _playwright?.Dispose();
+    }
+
+    /// <summary>Opens an empty page of a size; skips the test where there is no browser.</summary>
+    public async Task<BrowserPage> OpenAsync(Device device, bool dark = false)
+    {
+        if (_missing is not null)
+        {
+            if (string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase))
+                Assert.Fail(_missing);
+            Assert.Skip(_missing);
+        }
+        var context = await _browser!.NewContextAsync(new()
+        {
+            ViewportSize = device is Device.Phone ? new() { Width = 390, Height = 844 } : new() { Width = 1280, Height = 800 },
+            DeviceScaleFactor = 2,
+            HasTouch = device is Device.Phone,
+            IsMobile = device is Device.Phone,
+            ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
+            ReducedMotion = ReducedMotion.Reduce,
+            TimezoneId = "Asia/Tehran",
+        });
+        context.SetDefaultTimeout(20_000);
+        return new(context, await context.NewPageAsync(), _axe);
+    }
+
+    private static async Task<string?> InstallAsync()
+    {
+        if (!OperatingSystem.IsLinux() || !File.Exists("/usr/bin/apt-get") || Environment.UserName != "root")
+            return $"{Chromium} is missing, and only root on Debian can install it.";
+        foreach (var arguments in (string[][])[["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "chromium"]])
+        {
+            var start = new ProcessStartInfo("/usr/bin/apt-get", arguments)
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                Environment = { ["DEBIAN_FRONTEND"] = "noninteractive" },
+            };
+            using var process = Process.Start(start)!;
+            var output = process.StandardOutput.ReadToEndAsync();
+            var errors = await process.StandardError.ReadToEndAsync();
+            await output;
+            await process.WaitForExitAsync();
+            if (process.ExitCode != 0)
+                return $"apt-get {arguments[0]} ended with {process.ExitCode}: {errors}";
+        }
+        return File.Exists(Chromium) ? null : $"apt-get installed no {Chromium}.";
+    }
+}
+
+/// <summary>A size of window.</summary>
+public enum Device
+{
+    /// <summary>1280 by 800.</summary>
+    Desktop,
+
+    /// <summary>390 by 844, with touch.</summary>
+    Phone,
+}
+
+/// <summary>A page in a browser profile of its own, which notes what goes wrong in it.</summary>
+public sealed class BrowserPage : IAsyncDisposable
+{
+    private readonly IBrowserContext _context;
+    private readonly string _axe;
+    private readonly ConcurrentQueue<string> _problems = new();
+    private readonly ConcurrentQueue<string> _hosts = new();
+
+    internal BrowserPage(IBrowserContext context, IPage page, string axe)
+    {
+        (_context, Page, _axe) = (context, page, axe);
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+                _problems.Enqueue(message.Text);
+        };
+        page.PageError += (_, error) => _problems.Enqueue(error);
+        page.Request += (_, request) => _hosts.Enqueue(new Uri(request.Url).Authority);
+        page.RequestFailed += (_, request) =>
+        {
+            // Leaving a page ends its live feed, which is no problem.
+            if (request.ResourceType is not "eventsource" && request.Failure is not "net::ERR_ABORTED")
+                _problems.Enqueue($"{request.Url}: {request.Failure}");
+        };
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>Errors and warnings of the console, uncaught exceptions, failed requests.</summary>
+    public IReadOnlyCollection<string> Problems => _problems;
+
+    /// <summary>Hosts that were asked for anything.</summary>
+    public IReadOnlyCollection<string> Hosts => [.. _hosts.Where(host => host.Length > 0).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>What axe-core finds serious or critical: rule, element and what to do.</summary>
+    public async Task<IReadOnlyList<string>> SeriousViolationsAsync()
+    {
+        // Evaluated by the debugger, which the page's Content-Security-Policy does not bind.
+        await Page.EvaluateAsync(_axe);
+        var found = await Page.EvaluateAsync<JsonElement>("async () => (await axe.run()).violations");
+        return
+        [
+            .. from violation in found.EnumerateArray()
+               where violation.GetProperty("impact").GetString() is "serious" or "critical"
+               from node in violation.GetProperty("nodes").EnumerateArray()
+               select $"{violation.GetProperty("id")}: {node.GetProperty("html")} {node.GetProperty("failureSummary")}",
+        ];
+    }
+
+    /// <summary>Keeps a picture in <c>artifacts/pictures</c> of the repository.</summary>
+    public async Task PictureAsync(string name)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(Peyk.Local.Repository.Root, "artifacts", "pictures"));
+        await Page.EvaluateAsync("document.fonts.ready");
+        await Page.ScreenshotAsync(new() { Path = Path.Combine(folder.FullName, name + ".png") });
+    }
+
+    public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+}
