@@ -158,8 +158,9 @@ public sealed class TwilioContractTests(ProviderContract contract)
     [Fact]
     public async Task An_unknown_message_is_not_found()
     {
-        var refusal = await Should.ThrowAsync<ApiException>(
-            () => MessageResource.FetchAsync($"SM{new string('0', 32)}", client: contract.Twilio));
+        var client = contract.Twilio;
+
+        var refusal = await Should.ThrowAsync<ApiException>(() => MessageResource.FetchAsync($"SM{new string('0', 32)}", client: client));
 
         (refusal.Status, refusal.Code).ShouldBe((404, 20404), contract.Refusals);
     }
