@@ -79,7 +79,7 @@ public sealed class TwilioContractTests(ProviderContract contract)
     public async Task An_sms_of_unknown_outcome_is_found_in_the_list()
     {
         var mobile = ScenarioTable.Mobile("501");
-        var content = new NotificationContent("salt", mobile, null, null, "en", null, JsonDocument.Parse("{}").RootElement);
+        var content = new NotificationContent("salt", "en", JsonDocument.Parse("{}").RootElement, Mobile: mobile);
         var commitment = Commitment.Of(content.Salt, mobile, "Was it taken?");
         var attempt = new Attempt(1, TimeProvider.System.GetUtcNow(), AttemptOutcome.Unknown, Commitment: commitment);
 
