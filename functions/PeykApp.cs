@@ -37,7 +37,7 @@ public static class PeykApp
         services.AddSingleton<Idempotency>();
         services.AddSingleton<Operations.Readiness>();
         services.AddDelivery();
-        services.AddSingleton<StatusUpdateIntake>();
+        services.AddStatusUpdates();
     }
 
     private static void AddDefaults(this IConfigurationBuilder configuration, params (string Name, string Value)[] defaults) =>

@@ -15,7 +15,11 @@ public sealed record NotificationDraft(
     IReadOnlyList<Channel> Channels,
     TimeSpan? FallbackAfter,
     SendingTimes Times,
-    bool Urgent);
+    bool Urgent)
+{
+    /// <summary>The same about the case that the code stands for.</summary>
+    public NotificationDraft About(string code) => this with { Content = Content with { Case = Content.Case! with { Code = code } } };
+}
 
 /// <summary>
 /// Takes a notification over: one transaction keeps it, then a hint asks for it to be sent now. Between the two nothing can be

@@ -40,7 +40,8 @@ public sealed record NotificationContent(
     CaseContent? Case = null);
 
 /// <summary>The case that a status update tells of.</summary>
-public sealed record CaseContent(string Code, string Service, string Step, DateTimeOffset OccurredAt);
+/// <param name="Withdrawn">It tells that the step did not happen after all.</param>
+public sealed record CaseContent(string Code, string Service, string Step, DateTimeOffset OccurredAt, bool Withdrawn = false);
 
 /// <summary>A hint: look at this delivery now. Doing so twice, late or never does no harm.</summary>
 /// <param name="V">Version of the message's form; a newer one than we know is put back.</param>

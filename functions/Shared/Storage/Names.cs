@@ -6,8 +6,9 @@ public static class Tables
     public const string Notifications = "Notifications";
     public const string Idempotency = "Idempotency";
     public const string Clients = "Clients";
+    public const string Cases = "Cases";
 
-    public static IReadOnlyList<string> All { get; } = [Notifications, Idempotency, Clients];
+    public static IReadOnlyList<string> All { get; } = [Notifications, Idempotency, Clients, Cases];
 }
 
 /// <summary>Every queue of the app. A message is a hint to work now; what must be known later is in a table.</summary>
