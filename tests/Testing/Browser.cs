@@ -69,6 +69,7 @@ public sealed class Browser : IAsyncLifetime
         {
             var start = new ProcessStartInfo("/usr/bin/apt-get", arguments)
             {
+                UseShellExecute = false,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
                 Environment = { ["DEBIAN_FRONTEND"] = "noninteractive" },
@@ -147,7 +148,7 @@ public sealed class BrowserPage : IAsyncDisposable
     /// <summary>Keeps a picture in <c>artifacts/pictures</c> of the repository.</summary>
     public async Task PictureAsync(string name)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(Peyk.Local.Repository.Root, "artifacts", "pictures"));
+        var folder = Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts", "pictures"));
         await Page.EvaluateAsync("document.fonts.ready");
         await Page.ScreenshotAsync(new() { Path = Path.Combine(folder.FullName, name + ".png") });
     }
