@@ -6,8 +6,9 @@ using Peyk.Functions.Shared.Security;
 namespace Peyk.Functions.Delivery;
 
 /// <summary>What a notification is about, as far as reports may know: no personal data.</summary>
+/// <param name="IsTest">It came with a test key and is never given to a provider.</param>
 public sealed record NotificationFacts(
-    string ClientId, string Kind, string Template, string Language, string? Service = null, string? Step = null);
+    string ClientId, string Kind, string Template, string Language, string? Service = null, string? Step = null, bool IsTest = false);
 
 /// <summary>The end of a log's chain: how many entries it has, and the last one's MAC.</summary>
 public sealed record ChainEnd(int Count, string Mac, string KeyId);
