@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Peyk.Core.Deliveries;
+using Peyk.Functions.Operations;
 using Peyk.Functions.Shared;
 using Peyk.Functions.Shared.Intake;
 using Peyk.Functions.Shared.Security;
@@ -41,7 +43,9 @@ public sealed class Acceptance(NotificationStore store, ContentCipher cipher, Hi
         var body = JsonSerializer.SerializeToUtf8Bytes(draft.Content, PeykJson.Default.NotificationContent);
         var content = cipher.Seal(draft.Id, ContentCipher.NewKey(), body);
 
-        if (!await store.AddAsync(new(draft.Facts, notification, content), cancellationToken))
+        var isNew = await store.AddAsync(new(draft.Facts with { TraceParent = Activity.Current?.Id }, notification, content), cancellationToken);
+        Telemetry.TakenOver(draft.Facts.Kind, isNew);
+        if (!isNew)
             return;
         if (sendAt - now <= Soon)
         {

@@ -1,3 +1,4 @@
+using Azure.Core;
 using Azure.Storage.Queues;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
@@ -48,6 +49,7 @@ internal sealed class QueueListeners : BackgroundService
     {
         var options = new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None };
         options.Retry.NetworkTimeout = StorageCallTimeout;
+        options.AddPolicy(StorageOperations.OfQueues, HttpPipelinePosition.PerRetry);
         return StorageConnection.Read(services.GetRequiredService<IConfiguration>(), connection).CreateQueueService(options);
     }
 

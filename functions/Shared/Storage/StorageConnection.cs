@@ -2,6 +2,7 @@ using Azure.Core;
 using Azure.Data.Tables;
 using Azure.Identity;
 using Azure.Storage.Queues;
+using Peyk.Runtime;
 
 namespace Peyk.Functions.Shared.Storage;
 
@@ -37,6 +38,7 @@ public sealed class StorageConnection
         var options = new TableClientOptions();
         options.Retry.MaxRetries = 4;
         options.Retry.NetworkTimeout = TimeSpan.FromSeconds(20);
+        options.AddPolicy(StorageOperations.OfTables, HttpPipelinePosition.PerRetry);
         configure?.Invoke(options);
         return connectionString is { Length: > 0 }
             ? new TableServiceClient(connectionString, options)
@@ -48,6 +50,7 @@ public sealed class StorageConnection
         var options = new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None };
         options.Retry.MaxRetries = 4;
         options.Retry.NetworkTimeout = TimeSpan.FromSeconds(20);
+        options.AddPolicy(StorageOperations.OfQueues, HttpPipelinePosition.PerRetry);
         configure?.Invoke(options);
         return connectionString is { Length: > 0 }
             ? new QueueServiceClient(connectionString, options)
