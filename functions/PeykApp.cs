@@ -15,6 +15,7 @@ using Peyk.Functions.Shared.Security;
 using Peyk.Functions.Shared.Settings;
 using Peyk.Functions.Shared.Storage;
 using Peyk.Functions.StatusUpdates;
+using Peyk.Runtime;
 
 namespace Peyk.Functions;
 
@@ -62,7 +63,7 @@ public static class PeykApp
 
     private static void AddStorage(this IServiceCollection services)
     {
-        services.AddSingleton<StorageConnection>();
+        services.AddSingleton(s => StorageConnection.Read(s.GetRequiredService<IConfiguration>()));
         services.AddSingleton(s => s.GetRequiredService<StorageConnection>().CreateTables());
         services.AddSingleton(s => s.GetRequiredService<StorageConnection>().CreateQueues());
         services.AddHostedService<StorageSetup>();

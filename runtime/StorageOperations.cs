@@ -13,13 +13,13 @@ public sealed class StorageOperations : HttpPipelineSynchronousPolicy
     private static readonly Counter<long> Operations =
         RuntimeTelemetry.Meter.CreateCounter<long>("peyk.storage.operations", "{operation}", "Requests to the storage account, by service and operation");
 
-    private readonly string service;
-    private readonly Func<RequestMethod, string, string> nameOf;
+    private readonly string _service;
+    private readonly Func<RequestMethod, string, string> _nameOf;
 
     private StorageOperations(string service, Func<RequestMethod, string, string> nameOf)
     {
-        this.service = service;
-        this.nameOf = nameOf;
+        _service = service;
+        _nameOf = nameOf;
     }
 
     public static StorageOperations OfTables { get; } = new("table", OfTable);
@@ -31,7 +31,7 @@ public sealed class StorageOperations : HttpPipelineSynchronousPolicy
     public override void OnSendingRequest(HttpMessage message)
     {
         if (Operations.Enabled)
-            Operations.Add(1, new("service", service), new("operation", nameOf(message.Request.Method, message.Request.Uri.Path ?? "")));
+            Operations.Add(1, new("service", _service), new("operation", _nameOf(message.Request.Method, message.Request.Uri.Path ?? "")));
     }
 
     private static string OfTable(RequestMethod method, string path)

@@ -1,4 +1,3 @@
-using Azure.Core;
 using Azure.Storage.Queues;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
@@ -49,7 +48,6 @@ internal sealed class QueueListeners : BackgroundService
     {
         var options = new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None };
         options.Retry.NetworkTimeout = StorageCallTimeout;
-        options.AddPolicy(StorageOperations.OfQueues, HttpPipelinePosition.PerRetry);
         return StorageConnection.Read(services.GetRequiredService<IConfiguration>(), connection).CreateQueueService(options);
     }
 

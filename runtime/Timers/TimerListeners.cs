@@ -1,4 +1,3 @@
-using Azure.Core;
 using Azure.Storage.Blobs;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
@@ -31,16 +30,9 @@ internal sealed class TimerListeners : BackgroundService
         }
 
         var container = StorageConnection.Read(services.GetRequiredService<IConfiguration>())
-            .CreateBlobService(Options())
+            .CreateBlobService(new BlobClientOptions())
             .GetBlobContainerClient(Container);
         listeners = [.. functions.Select(found => CreateListener(found.Function, found.Trigger, container))];
-    }
-
-    private static BlobClientOptions Options()
-    {
-        var options = new BlobClientOptions();
-        options.AddPolicy(StorageOperations.OfBlobs, HttpPipelinePosition.PerRetry);
-        return options;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -69,6 +69,7 @@ public sealed class Browser : IAsyncLifetime
         {
             var start = new ProcessStartInfo("/usr/bin/apt-get", arguments)
             {
+                UseShellExecute = false,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
                 Environment = { ["DEBIAN_FRONTEND"] = "noninteractive" },
