@@ -15,15 +15,22 @@ public sealed class Poster : IDisposable
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", apiKey);
     }
 
-    public Task PostSmsAsync(string mobile, CancellationToken cancellationToken) => PostAsync($"\"mobile\":\"{mobile}\"", cancellationToken);
+    public Task PostSmsAsync(string mobile, CancellationToken cancellationToken) => PostAsync("sms", $"\"mobile\":\"{mobile}\"", cancellationToken);
 
-    public Task PostEmailAsync(string address, CancellationToken cancellationToken) => PostAsync($"\"email\":\"{address}\"", cancellationToken);
+    public Task PostEmailAsync(string address, CancellationToken cancellationToken) => PostAsync("email", $"\"email\":\"{address}\"", cancellationToken);
 
     public void Dispose() => _http.Dispose();
 
-    private async Task PostAsync(string address, CancellationToken cancellationToken)
+    private async Task PostAsync(string channel, string address, CancellationToken cancellationToken)
     {
-        var body = $$"""{"to":{ {{address}},"name":"مریم رضایی","language":"fa"},"case":{"service":"retirement","step":"documents-received"},"channels":{"policy":"only"}}""";
+        var body =
+            $$"""
+            {
+              "to": { {{address}}, "name": "مریم رضایی", "language": "fa" },
+              "case": { "service": "retirement", "step": "documents-received" },
+              "channels": { "policy": "only", "order": ["{{channel}}"] }
+            }
+            """;
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/status-updates")
         {
             Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = new("application/json") } },
