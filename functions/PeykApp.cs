@@ -7,6 +7,7 @@ using Peyk.Functions.Clients;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Delivery.Email;
 using Peyk.Functions.Delivery.Sms;
+using Peyk.Functions.Operations;
 using Peyk.Functions.Shared;
 using Peyk.Functions.Shared.Http;
 using Peyk.Functions.Shared.Intake;
@@ -24,6 +25,7 @@ public static class PeykApp
     public static void Configure(IHostApplicationBuilder builder)
     {
         builder.Configuration.AddDefaults(("SweepSchedule", "0 * * * * *"));
+        builder.AddTelemetry();
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
         services.AddSettings(builder.Configuration);
@@ -46,7 +48,7 @@ public static class PeykApp
         services.AddSingleton<Operations.DeadLetterStore>();
     }
 
-    private static void AddDefaults(this IConfigurationBuilder configuration, params (string Name, string Value)[] defaults) =>
+    internal static void AddDefaults(this IConfigurationBuilder configuration, params (string Name, string Value)[] defaults) =>
         // First in the list, so that every other source wins.
         configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource
         {

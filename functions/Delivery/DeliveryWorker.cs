@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Peyk.Core.Deliveries;
+using Peyk.Functions.Operations;
 using Peyk.Functions.Shared;
 using Peyk.Functions.Shared.Security;
 using Microsoft.Extensions.Options;
@@ -36,6 +37,7 @@ public sealed partial class DeliveryWorker(
                 return;
             }
 
+            using var activity = Telemetry.Continue("look at delivery", stored.Facts.TraceParent);
             if (await TryStepAsync(stored, delivery, cancellationToken))
                 return;
         }
@@ -52,6 +54,7 @@ public sealed partial class DeliveryWorker(
                 || stored.Notification.Find(attempt.Delivery) is not { } delivery
                 || attempt.Attempt > delivery.Attempts.Length)
                 return false;
+            using var activity = Telemetry.Continue("receipt", stored.Facts.TraceParent);
             var situation = stored.Notification.Situate(delivery, rules.Times, time.GetUtcNow());
             if (rules.Receive(delivery, attempt.Attempt, receipt, situation) is not { } transition)
                 return true;
@@ -100,9 +103,20 @@ public sealed partial class DeliveryWorker(
         var id = new AttemptId(stored.Notification.Id, delivery.Number, attempt.Number);
         // The call is not tied to the function's own cancellation: a call that was begun is finished and recorded, also while draining.
         using var timeout = new CancellationTokenSource(options.Value.CallTimeout, time);
-        var result = await sender.SendAsync(message, id, stored.Notification.ExpiresAt - now, timeout.Token);
+        var result = await CallAsync(sender, message, id, stored.Notification.ExpiresAt - now, timeout.Token);
         await RecordAsync(claimed, id, result);
         return true;
+    }
+
+    private async Task<SendResult> CallAsync(
+        IChannelSender sender, Outgoing message, AttemptId attempt, TimeSpan validFor, CancellationToken cancellationToken)
+    {
+        using var activity = Telemetry.Call(sender.Channel, attempt.Attempt);
+        var started = time.GetTimestamp();
+        var result = await sender.SendAsync(message, attempt, validFor, cancellationToken);
+        Telemetry.Called(sender.Channel, result, time.GetElapsedTime(started));
+        activity.SetResult(result);
+        return result;
     }
 
     /// <summary>Writes the provider's answer down. A receipt may have come before it; then the notification is read again.</summary>
@@ -170,6 +184,7 @@ public sealed partial class DeliveryWorker(
         var now = time.GetUtcNow();
         foreach (var delivery in change.Changed.Select(n => change.Notification.Find(n)!))
         {
+            Telemetry.Reached(change.Notification, delivery);
             Log.Step(logger, change.Notification.Id, delivery.Number, delivery.Channel, delivery.Status, delivery.Reason, delivery.Code);
             if (delivery is { Status: DeliveryStatus.Accepted, Due: { } due } && due - now <= Soon)
                 await hints.PutAsync(

@@ -14,6 +14,7 @@ public static class StorageClients
     public static TableServiceClient CreateTables(this StorageConnection storage)
     {
         var options = WithRetries(new TableClientOptions());
+        options.AddPolicy(StorageOperations.OfTables, HttpPipelinePosition.PerRetry);
         return storage.Credential is { } identity
             ? new TableServiceClient(storage.Endpoint("table"), identity, options)
             : new TableServiceClient(storage.ConnectionString, options);
