@@ -1,2 +1,29 @@
-var builder = WebApplication.CreateBuilder(args);
-await builder.Build().RunAsync();
+using Peyk.Local;
+using Peyk.Local.Trial;
+
+const int AppPort = 7071;
+const int SimulatorPort = 7072;
+
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, e) =>
+{
+    e.Cancel = true;
+    stop.Cancel();
+};
+
+var once = args.Contains("--once");
+Console.WriteLine("Starting storage (Azurite), the provider simulator and the function app …");
+// A single run takes free ports, so that it can run beside anything; the one that stays has ports that can be remembered.
+await using var environment = await LocalEnvironment.StartAsync(once ? 0 : AppPort, once ? 0 : SimulatorPort, stop.Token);
+using var client = new PeykClient(environment.App.Url, environment.ApiKey);
+
+List<TrialStep> steps = [.. new StatusUpdateSteps(environment, client).All];
+var failed = await TrialRun.RunAsync(steps, Console.Out, stop.Token);
+if (!once)
+{
+    Console.WriteLine(Welcome.Text(environment));
+    await Task.Delay(Timeout.Infinite, stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+}
+
+Console.WriteLine($"{steps.Count - failed} passed, {failed} failed");
+return failed == 0 ? 0 : 1;

@@ -1,6 +1,8 @@
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Peyk.Runtime.Hosting;
+using Peyk.Runtime.Invocation;
 using Peyk.Runtime.Queues;
 
 namespace Peyk.Runtime;
@@ -12,8 +14,10 @@ public static partial class FunctionHost
     {
         var builder = FunctionsApplication.CreateBuilder(args);
         builder.ConfigureFunctionsWebApplication();
+        builder.Services.AddRuntimeOptions();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IQueueWakeup, NoQueueWakeup>();
+        builder.Use(DeadlineContext.Around);
         configure(builder);
         host = builder.Build();
     }

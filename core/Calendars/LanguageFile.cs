@@ -28,7 +28,8 @@ internal sealed record LanguageFile
         yaml.AllowOnly(
             "tag", "name", "direction", "digits", "letters", "calendar", "fonts", "numbers", "patterns", "months", "days",
             "dayHalves", "currencies", "strings");
-        var calendar = yaml.Choice("calendar", ("gregorian", CalendarSystem.Iso), ("persian", CalendarSystem.PersianArithmetic));
+        // The astronomical calendar is the official one. The arithmetical one of NodaTime makes 1404 a leap year in place of 1403.
+        var calendar = yaml.Choice("calendar", ("gregorian", CalendarSystem.Iso), ("persian", CalendarSystem.PersianAstronomical));
         return new LanguageFile
         {
             Tag = ReadTag(yaml, stem),

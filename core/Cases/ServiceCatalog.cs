@@ -63,11 +63,12 @@ public sealed partial class ServiceCatalog
 
     private static ServiceStep ReadStep(YamlReader yaml, int position, LanguageTag defaultLanguage)
     {
-        yaml.AllowOnly("key", "names", "next", "final", "optional", "tone", "expected", "days");
+        yaml.AllowOnly("key", "names", "news", "next", "final", "optional", "tone", "expected", "days");
         return new ServiceStep(
             position,
             Key(yaml),
             Texts(yaml, "names", defaultLanguage, required: true),
+            Texts(yaml, "news", defaultLanguage, required: false),
             Texts(yaml, "next", defaultLanguage, required: false))
         {
             IsFinal = yaml.Flag("final"),

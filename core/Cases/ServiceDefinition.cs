@@ -35,11 +35,12 @@ public sealed record ServiceDefinition
 /// <summary>One stage of a service.</summary>
 public sealed record ServiceStep
 {
-    internal ServiceStep(int position, string key, LocalisedText names, LocalisedText hints)
+    internal ServiceStep(int position, string key, LocalisedText names, LocalisedText news, LocalisedText hints)
     {
         Position = position;
         Key = key;
         Names = names;
+        Announcements = news;
         NextHints = hints;
     }
 
@@ -49,7 +50,11 @@ public sealed record ServiceStep
     /// <summary>Lower-case letters, digits and dashes; one of a kind in its service.</summary>
     public string Key { get; }
 
+    /// <summary>What the step is called, whether it is done or to come: “Check of the documents”.</summary>
     public LocalisedText Names { get; }
+
+    /// <summary>What is said when it was reached: “Your documents have been checked”; may be empty, then the name holds.</summary>
+    public LocalisedText Announcements { get; }
 
     /// <summary>What happens next, or what the citizen should do, once this step was reached; may be empty.</summary>
     public LocalisedText NextHints { get; }
@@ -68,6 +73,8 @@ public sealed record ServiceStep
     public ExpectedDuration? Expected { get; internal init; }
 
     public string Name(LanguageTag language) => Names.In(language) ?? Key;
+
+    public string Announcement(LanguageTag language) => Announcements.In(language) ?? Name(language);
 
     public string? NextHint(LanguageTag language) => NextHints.In(language);
 }

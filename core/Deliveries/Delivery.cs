@@ -51,7 +51,7 @@ public sealed record Delivery(
     Channel Channel,
     DeliveryStatus Status,
     DateTimeOffset At,
-    DateTimeOffset? Due,
+    DateTimeOffset? Due = null,
     Reason? Reason = null,
     string? Code = null,
     DateTimeOffset? SentAt = null,

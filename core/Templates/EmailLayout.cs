@@ -36,7 +36,7 @@ internal static class EmailLayout
         @media (max-width:480px){.pad{padding-left:20px!important;padding-right:20px!important}.outer{padding:0!important}.sheet{border-radius:0!important;border-left:0!important;border-right:0!important}}
         @media (prefers-color-scheme:dark){
         .page{background-color:#0e1516!important}
-        .sheet{background-color:#182224!important;border-color:#2a383a!important}
+        .sheet{background-color:#182224!important;border-left-color:#2a383a!important;border-right-color:#2a383a!important;border-bottom-color:#2a383a!important}
         .ink,.body{color:#e7efee!important}
         .muted{color:#a3b4b4!important}
         .card{background-color:#203032!important;border-color:#2f4143!important}
@@ -75,7 +75,7 @@ internal static class EmailLayout
             <table role="presentation" width="100%" border="0" cellpadding="0" cellspacing="0" class="page" dir="{language.Direction}" style="background-color:{EmailStyles.Page}">
             <tr><td align="center" class="outer" style="padding:28px 12px">
             <table role="presentation" width="100%" border="0" cellpadding="0" cellspacing="0" class="sheet" style="max-width:600px;background-color:{EmailStyles.Sheet};border:1px solid {EmailStyles.Border};border-top:4px solid {Stripe(frame.Tone)};border-radius:12px">
-            <tr><td class="pad muted" style="padding:22px 36px 0;font-family:{fonts};font-size:14px;line-height:1.6;color:{EmailStyles.Muted}">{HtmlText.Encode(frame.Organisation)}</td></tr>
+            <tr><td class="pad muted" style="padding:22px 36px 0;font-family:{fonts};font-size:14px;font-weight:600;line-height:1.6;color:{EmailStyles.Muted}">{HtmlText.Encode(frame.Organisation)}</td></tr>
             <tr><td class="pad body" style="padding:18px 36px 14px;font-family:{fonts};font-size:16px;line-height:{height};color:{EmailStyles.Ink}">
             <p style="{EmailStyles.Paragraph}">{HtmlText.Encode(frame.Greeting)}</p>
 
@@ -90,7 +90,7 @@ internal static class EmailLayout
 
             """);
         if (frame.Help is not null)
-            output.Append($"""<p style="margin:0 0 8px">{HtmlText.Encode(language["email.help"])} {HtmlText.Encode(frame.Help)}</p>""").Append('\n');
+            output.Append($"""<p style="margin:0 0 8px">{HtmlText.Encode(language.Say("email.help", ("contact", frame.Help)))}</p>""").Append('\n');
         output.Append($"""<p style="margin:0 0 8px">{HtmlText.Encode(frame.Why)} {HtmlText.Encode(language["email.neverAsk"])}</p>""").Append('\n');
         AppendFootLinks(output, frame);
         return output.Append("</td></tr>\n</table>\n</td></tr>\n</table>\n</body>\n</html>\n").ToString();
@@ -105,7 +105,7 @@ internal static class EmailLayout
         writeBody(output);
         output.Append("\n\n———\n").Append(frame.Organisation).Append('\n');
         if (frame.Help is not null)
-            output.Append(frame.Language["email.help"]).Append(' ').Append(frame.Help).Append('\n');
+            output.Append(frame.Language.Say("email.help", ("contact", frame.Help))).Append('\n');
         output.Append(frame.Why).Append(' ').Append(frame.Language["email.neverAsk"]).Append('\n');
         foreach (var (label, url) in frame.FootLinks)
             output.Append('\n').Append(label).Append(":\n").Append(url).Append('\n');

@@ -9,7 +9,7 @@ namespace Peyk.Core.Templates;
 
 /// <summary>
 /// Markdown as e-mail HTML with inline styles. Two habits of ours: a paragraph that is one link becomes a button, and a quotation
-/// becomes a card of facts whose lines stay lines.
+/// becomes a card whose lines stay lines; if each begins with bold words, they become the labels of a table of facts.
 /// </summary>
 internal static class EmailMarkdown
 {
@@ -66,7 +66,7 @@ internal static class EmailMarkdown
         using var writer = new StringWriter { NewLine = "\n" };
         var renderer = new HtmlRenderer(writer);
         Pipeline.Setup(renderer);
-        renderer.ObjectRenderers.Replace<ParagraphRenderer>(new ButtonRenderer());
+        renderer.ObjectRenderers.Replace<ParagraphRenderer>(new EmailParagraphRenderer(language));
         renderer.Render(document);
         writer.Flush();
         return writer.ToString().Trim();
@@ -87,7 +87,6 @@ internal static class EmailMarkdown
             ThematicBreakBlock => ("line", EmailStyles.Line),
             LinkInline link when IsButtonLink(link) => ("btn", EmailStyles.ButtonLink),
             LinkInline or AutolinkInline => ("link", EmailStyles.Link),
-            EmphasisInline { DelimiterCount: 2 } when inCard => ("muted", EmailStyles.Label),
             CodeInline => ("code", EmailStyles.Code),
             _ => (null, null),
         };
@@ -103,22 +102,57 @@ internal static class EmailMarkdown
 
     private static bool IsButtonLink(LinkInline link) => link.Parent?.ParentBlock is ParagraphBlock paragraph && IsButton(paragraph);
 
-    private sealed class ButtonRenderer : HtmlObjectRenderer<ParagraphBlock>
+    /// <summary>The lines of a card when each begins with a label; empty otherwise.</summary>
+    private static List<List<Inline>> Facts(ParagraphBlock paragraph)
+    {
+        var lines = new List<List<Inline>> { new() };
+        foreach (var inline in paragraph.Inline ?? [])
+        {
+            if (inline is LineBreakInline)
+                lines.Add([]);
+            else
+                lines[^1].Add(inline);
+        }
+
+        return lines.TrueForAll(line => line is [EmphasisInline { DelimiterCount: 2 }, _, ..]) ? lines : [];
+    }
+
+    private sealed class EmailParagraphRenderer(Language language) : HtmlObjectRenderer<ParagraphBlock>
     {
         private readonly ParagraphRenderer _paragraphs = new();
 
         protected override void Write(HtmlRenderer renderer, ParagraphBlock paragraph)
         {
-            if (!IsButton(paragraph))
-            {
+            if (IsButton(paragraph))
+                WriteButton(renderer, paragraph);
+            else if (paragraph.Parent is QuoteBlock && Facts(paragraph) is { Count: > 0 } facts)
+                WriteFacts(renderer, facts);
+            else
                 _paragraphs.Write(renderer, paragraph);
-                return;
-            }
+        }
 
-            // Outlook on Windows draws the colour of a cell, and ignores the padding of a link.
+        // Outlook on Windows draws the colour of a cell, and ignores the padding of a link.
+        private static void WriteButton(HtmlRenderer renderer, ParagraphBlock paragraph)
+        {
             renderer.Write(EmailStyles.ButtonStart);
             renderer.WriteLeafInline(paragraph);
             renderer.WriteLine(EmailStyles.ButtonEnd);
+        }
+
+        private void WriteFacts(HtmlRenderer renderer, List<List<Inline>> facts)
+        {
+            renderer.WriteLine("""<table role="presentation" border="0" cellpadding="0" cellspacing="0" width="100%">""");
+            foreach (var line in facts)
+            {
+                renderer.Write($"""<tr><td class="muted" width="1%" valign="top" style="{EmailStyles.Label(language)}">""");
+                renderer.WriteChildren((EmphasisInline)line[0]);
+                renderer.Write($"""</td><td class="ink" valign="top" style="{EmailStyles.Fact(language)}">""");
+                foreach (var inline in line.Skip(1))
+                    renderer.Write(inline);
+                renderer.WriteLine("</td></tr>");
+            }
+
+            renderer.WriteLine("</table>");
         }
     }
 }

@@ -14,8 +14,7 @@ internal static class EmailStyles
     public const string Accent = "#0b6560";
 
     public const string Paragraph = "margin:0 0 18px";
-    public const string Card = $"margin:0 0 22px;padding:16px 18px;background-color:{Panel};border:1px solid {Border};border-radius:10px";
-    public const string Label = $"display:inline-block;min-width:8em;font-weight:normal;color:{Muted}";
+    public const string Card = $"margin:0 0 22px;padding:13px 18px;background-color:{Panel};border:1px solid {Border};border-radius:10px";
     public const string Line = $"border:0;border-top:1px solid {Border};margin:24px 0";
     public const string Link = $"color:{Accent};text-decoration:underline";
     public const string ButtonLink =
@@ -30,6 +29,11 @@ internal static class EmailStyles
     public static string Heading(int size) =>
         $"margin:0 0 14px;font-size:{size}px;line-height:1.45;font-weight:700;color:{Ink}";
 
+    public static string Label(Language language) =>
+        $"padding:{(language.IsRightToLeft ? "3px 0 3px 18px" : "3px 18px 3px 0")};white-space:nowrap;color:{Muted};{CellFont(language)}";
+
+    public static string Fact(Language language) => $"padding:3px 0;color:{Ink};{CellFont(language)}";
+
     public static string List(bool ordered, Language language)
     {
         var side = language.IsRightToLeft ? "0 24px 0 0" : "0 0 0 24px";
@@ -41,4 +45,7 @@ internal static class EmailStyles
         };
         return $"margin:0 0 18px;padding:{side}" + (ordered ? $";list-style-type:{digits}" : "");
     }
+
+    // Outlook on Windows does not hand fonts down into cells.
+    private static string CellFont(Language language) => $"font-family:{HtmlText.Encode(language.Fonts)};font-size:16px";
 }

@@ -17,11 +17,11 @@ internal sealed class EmailText
     public static string Write(MarkdownDocument document, Language language)
     {
         var text = new EmailText(language);
-        text.WriteBlocks(document, indent: "");
+        text.WriteBlocks(document, indent: "", end: "\n\n");
         return text._output.ToString().Trim('\n');
     }
 
-    private void WriteBlocks(ContainerBlock blocks, string indent)
+    private void WriteBlocks(ContainerBlock blocks, string indent, string end)
     {
         foreach (var block in blocks)
         {
@@ -31,7 +31,7 @@ internal sealed class EmailText
                     WriteList(list, indent);
                     break;
                 case ContainerBlock container:
-                    WriteBlocks(container, indent);
+                    WriteBlocks(container, indent, end);
                     break;
                 case ThematicBreakBlock:
                     _output.Append("———\n\n");
@@ -46,7 +46,7 @@ internal sealed class EmailText
                 case LeafBlock { Inline: { } inlines }:
                     _output.Append(indent);
                     WriteInlines(inlines, indent);
-                    _output.Append("\n\n");
+                    _output.Append(end);
                     break;
                 case LeafBlock leaf:
                     _output.Append(leaf.Lines).Append("\n\n");
@@ -65,7 +65,7 @@ internal sealed class EmailText
                 : "• ";
             _output.Append(indent).Append(sign);
             var from = _output.Length;
-            WriteBlocks(item, indent + "  ");
+            WriteBlocks(item, indent + "  ", end: "\n");
 
             // The first line of an item follows its sign.
             var lead = indent.Length + 2;

@@ -32,8 +32,8 @@ internal static partial class Placeholders
             yield return $"'{{{{#{block}}}}}' is not closed";
 
         // What Handlebars would read as a placeholder though the pattern above does not.
-        if (Any().Replace(text, "").Contains("{{", StringComparison.Ordinal))
-            yield return "has '{{' without '}}'";
+        if (text.Contains("{{{", StringComparison.Ordinal) || Any().Replace(text, "").Contains("{{", StringComparison.Ordinal))
+            yield return "has '{{' without '}}', or three braces";
     }
 
     /// <summary>Names of the fields that a text uses.</summary>

@@ -47,7 +47,7 @@ public sealed record MessageLinks(Uri? Preferences = null, Uri? Unsubscribe = nu
 
 /// <summary>A case in the words of one language.</summary>
 /// <param name="Service">Name of the service.</param>
-/// <param name="Step">Name of the step that is announced.</param>
+/// <param name="Step">What is said about the step that is announced.</param>
 /// <param name="Code">Its tracking code.</param>
 /// <param name="Url">Its tracking page.</param>
 public sealed record CaseFacts(string Service, string Step, TrackingCode Code, Uri Url)
@@ -76,7 +76,7 @@ public sealed record CaseFacts(string Service, string Step, TrackingCode Code, U
     /// <param name="language">The language of the message.</param>
     public static CaseFacts From(
         ServiceDefinition service, CaseTimeline timeline, ServiceStep announced, TrackingCode code, Uri url, Language language) =>
-        new(service.Name(language.Tag), announced.Name(language.Tag), code, url)
+        new(service.Name(language.Tag), announced.Announcement(language.Tag), code, url)
         {
             OccurredAt = timeline.Steps.FirstOrDefault(row => row.Step.Key == announced.Key)?.OccurredAt,
             Hint = announced.NextHint(language.Tag),

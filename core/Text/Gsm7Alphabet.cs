@@ -15,6 +15,14 @@ internal static class Gsm7Alphabet
 
     public static bool Covers(string text) => text.AsSpan().IndexOfAnyExcept(All) < 0;
 
+    public static int Units(string text, SmsEncoding encoding)
+    {
+        var units = text.Length;
+        for (var i = 0; encoding == SmsEncoding.Gsm7 && i < text.Length; i++)
+            units += Extended.Contains(text[i]) ? 1 : 0;
+        return units;
+    }
+
     public static int Units(char character, SmsEncoding encoding) =>
         encoding == SmsEncoding.Gsm7 && Extended.Contains(character) ? 2 : 1;
 }

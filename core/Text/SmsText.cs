@@ -22,7 +22,7 @@ public sealed record SmsText
     {
         Text = text;
         Encoding = encoding;
-        Units = text.Sum(character => Gsm7Alphabet.Units(character, encoding));
+        Units = Gsm7Alphabet.Units(text, encoding);
         Parts = Split(text, encoding, Units);
     }
 
@@ -54,13 +54,21 @@ public sealed record SmsText
         if (foldArabicLetters)
             clean = PersianText.FoldArabicLetters(clean);
 
-        // From the truest to the cheapest; MinBy takes the first of equals.
-        var candidates = new[] { clean, Typography.RemoveInvisible(clean), Typography.Fold(clean) };
-        return candidates
-            .Distinct(StringComparer.Ordinal)
-            .Select(candidate => new SmsText(candidate, Gsm7Alphabet.Covers(candidate) ? SmsEncoding.Gsm7 : SmsEncoding.Ucs2))
-            .MinBy(candidate => candidate.Segments)!;
+        // From the truest to the cheapest; only a saved segment wins over what was written.
+        var best = Of(clean);
+        foreach (var candidate in (ReadOnlySpan<string>)[Typography.RemoveInvisible(clean), Typography.Fold(clean)])
+        {
+            if (candidate != clean)
+            {
+                var other = Of(candidate);
+                best = other.Segments < best.Segments ? other : best;
+            }
+        }
+
+        return best;
     }
+
+    private static SmsText Of(string text) => new(text, Gsm7Alphabet.Covers(text) ? SmsEncoding.Gsm7 : SmsEncoding.Ucs2);
 
     private static List<string> Split(string text, SmsEncoding encoding, int units)
     {

@@ -9,7 +9,7 @@ namespace Peyk.Functions.Delivery;
 
 /// <summary>A receipt that could not be applied at once, as it waits on its queue.</summary>
 public sealed record RefugeeReceipt(
-    int V, string Attempt, string Kind, DateTimeOffset At, string? ProviderId, Reason? Reason = null, string? Code = null, int Retries = 0)
+    int V, string Attempt, string Kind, DateTimeOffset At, string? ProviderId = null, Reason? Reason = null, string? Code = null, int Retries = 0)
 {
     public const int Version = 1;
 

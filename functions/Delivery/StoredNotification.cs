@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Azure;
 using Peyk.Core.Deliveries;
 using Peyk.Functions.Shared.Security;
@@ -6,8 +7,13 @@ using Peyk.Functions.Shared.Security;
 namespace Peyk.Functions.Delivery;
 
 /// <summary>What a notification is about, as far as reports may know: no personal data.</summary>
+/// <param name="IsTest">It came with a test key and is never given to a provider.</param>
 public sealed record NotificationFacts(
-    string ClientId, string Kind, string Template, string Language, string? Service = null, string? Step = null);
+    string ClientId, string Kind, string Template, string Language, string? Service = null, string? Step = null, bool IsTest = false)
+{
+    /// <summary>W3C trace context in which it was taken over, so that receipts and repairs go on with that trace.</summary>
+    public string? TraceParent { get; init; }
+}
 
 /// <summary>The end of a log's chain: how many entries it has, and the last one's MAC.</summary>
 public sealed record ChainEnd(int Count, string Mac, string KeyId);
@@ -30,22 +36,25 @@ public sealed record StoredNotification(
 /// <param name="Salt">Base64; part of the commitments in the log, so that they say nothing once this row is gone.</param>
 public sealed record NotificationContent(
     string Salt,
-    string? Mobile,
-    string? Email,
-    string? Name,
     string Language,
-    string? TimeZone,
     JsonElement Data,
+    string? Mobile = null,
+    string? Email = null,
+    string? Name = null,
+    string? TimeZone = null,
     string? Reference = null,
     CaseContent? Case = null);
 
 /// <summary>The case that a status update tells of.</summary>
-public sealed record CaseContent(string Code, string Service, string Step, DateTimeOffset OccurredAt);
+/// <param name="Withdrawn">It tells that the step did not happen after all.</param>
+public sealed record CaseContent(string Code, string Service, string Step, DateTimeOffset OccurredAt, bool Withdrawn = false);
 
 /// <summary>A hint: look at this delivery now. Doing so twice, late or never does no harm.</summary>
 /// <param name="V">Version of the message's form; a newer one than we know is put back.</param>
-/// <param name="TraceParent">W3C trace context of what caused it.</param>
-public sealed record DeliveryHint(int V, Guid Id, int Delivery, string? TraceParent = null)
+/// <param name="TraceParent">W3C trace context of what caused it, by the name that the runtime looks for.</param>
+/// <param name="VisibleAt">From when it could be picked up.</param>
+public sealed record DeliveryHint(
+    int V, Guid Id, int Delivery, [property: JsonPropertyName("traceparent")] string? TraceParent = null, DateTimeOffset? VisibleAt = null)
 {
     public const int Version = 1;
 }

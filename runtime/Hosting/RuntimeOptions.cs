@@ -1,9 +1,12 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace Peyk.Runtime.Hosting;
 
-/// <summary>What the self-hosted way adds to host.json. Settings <c>Peyk__Runtime__…</c>.</summary>
+/// <summary>
+/// What host.json does not say. Under the Functions host only <see cref="FunctionDeadline"/> counts. Settings <c>Peyk__Runtime__…</c>.
+/// </summary>
 public sealed class RuntimeOptions
 {
     public const string Section = "Peyk:Runtime";
@@ -24,6 +27,13 @@ public sealed class RuntimeOptions
     public TimeSpan MessageLease { get; set; } = TimeSpan.FromSeconds(150);
 
     /// <summary>
+    /// The first pause after a queue was found empty; it doubles up to <c>maxPollingInterval</c> of host.json. 50 ms to 12 h,
+    /// default 100 ms.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.05", "12:00:00")]
+    public TimeSpan MinPollingInterval { get; set; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>
     /// The blob lease under which one instance runs a tick of a timer; renewed while it runs. After a crash another instance takes
     /// the tick over within one and a half of it. 15 to 60 s (the service's bounds), default 30 s.
     /// </summary>
@@ -40,3 +50,12 @@ public sealed class RuntimeOptions
 
 [OptionsValidator]
 internal sealed partial class RuntimeOptionsValidator : IValidateOptions<RuntimeOptions>;
+
+internal static class RuntimeOptionsServices
+{
+    public static void AddRuntimeOptions(this IServiceCollection services)
+    {
+        services.AddOptions<RuntimeOptions>().BindConfiguration(RuntimeOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<RuntimeOptions>, RuntimeOptionsValidator>();
+    }
+}

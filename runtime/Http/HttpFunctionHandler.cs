@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Abstractions;
@@ -21,7 +22,9 @@ internal sealed class HttpFunctionHandler(HttpTriggerBinding binding, FunctionPi
 
         try
         {
-            var trigger = new Trigger(http, () => http.Request.RouteValues);
+            // ASP.NET Core begins an activity of its own only if somebody listens to that.
+            var traceParent = Activity.Current is null ? http.Request.Headers.TraceParent.ToString() : null;
+            var trigger = new Trigger(http, () => http.Request.RouteValues, ActivityKind.Server, traceParent);
             await runner.RunAsync(pipeline, trigger, http.RequestServices, invocation => WriteAsync(http, invocation.Result), http.RequestAborted);
         }
         catch (BadHttpRequestException e)

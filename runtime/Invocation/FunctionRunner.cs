@@ -32,7 +32,7 @@ internal sealed partial class FunctionRunner(
         FunctionPipeline pipeline, Trigger trigger, IServiceProvider services, Func<InvocationContext, Task>? complete, CancellationToken cancellationToken)
     {
         var function = pipeline.Function.Name;
-        using var activity = InvocationActivity.Start(function, trigger.TraceParent);
+        using var activity = InvocationActivity.Start(function, trigger.Kind, trigger.TraceParent);
         using var timeout = new CancellationTokenSource(deadline, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, drain.Abort, cancellationToken);
         var invocationId = Guid.CreateVersion7(time.GetUtcNow()).ToString();

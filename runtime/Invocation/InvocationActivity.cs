@@ -5,10 +5,9 @@ namespace Peyk.Runtime.Invocation;
 /// <summary>The activity of an invocation. There is one even when nobody listens, so that logs always carry a traceparent.</summary>
 internal static class InvocationActivity
 {
-    public static Activity Start(string function, string? traceParent)
+    public static Activity Start(string function, ActivityKind kind, string? traceParent)
     {
         var hasParent = ActivityContext.TryParse(traceParent, null, isRemote: true, out var parent);
-        var kind = hasParent ? ActivityKind.Consumer : ActivityKind.Internal;
         var activity = hasParent
             ? RuntimeTelemetry.Activities.StartActivity(function, kind, parent)
             : RuntimeTelemetry.Activities.StartActivity(function, kind);

@@ -46,5 +46,7 @@ internal sealed class InvocationContext(
 
 /// <param name="Value">What triggers the run.</param>
 /// <param name="Data">What <see cref="BindingContext.BindingData"/> shows of it, made only when asked for.</param>
+/// <param name="Kind">What the run is to the trace.</param>
 /// <param name="TraceParent">The W3C trace context it came with, if any.</param>
-internal readonly record struct Trigger(object Value, Func<IReadOnlyDictionary<string, object?>> Data, string? TraceParent = null);
+internal readonly record struct Trigger(
+    object Value, Func<IReadOnlyDictionary<string, object?>> Data, ActivityKind Kind = ActivityKind.Internal, string? TraceParent = null);

@@ -12,13 +12,12 @@ namespace Peyk.Runtime.Queues;
 /// </summary>
 internal sealed partial class QueueListener(QueueClient queue, QueueMessageProcessor processor, WakeSignal wake, QueueServices services)
 {
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPauseAfterFaults = TimeSpan.FromSeconds(30);
 
     private readonly QueueSettings settings = services.Settings;
     private readonly Drain drain = services.Drain;
     private readonly ILogger logger = services.Logger;
-    private readonly RandomizedBackoff idle = new(FirstPause, services.Settings.MaxPollingInterval);
+    private readonly RandomizedBackoff idle = new(services.MinPollingInterval, services.Settings.MaxPollingInterval);
     private readonly RandomizedBackoff faults = new(TimeSpan.FromSeconds(1), LongestPauseAfterFaults);
     private readonly List<Task> running = [];
     private bool isAbsent;
@@ -56,8 +55,9 @@ internal sealed partial class QueueListener(QueueClient queue, QueueMessageProce
             isAbsent = true;
             return idle.Next();
         }
-        catch (Exception e) when (e.IsStorageFault())
+        catch (Exception e)
         {
+            // The boundary of this queue: whatever it is, the others and the next poll go on.
             if (!drain.Abort.IsCancellationRequested)
                 Log.NotPolled(logger, e, queue.Name);
             return faults.Next();

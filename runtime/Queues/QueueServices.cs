@@ -15,6 +15,8 @@ internal sealed class QueueServices(
 
     public TimeSpan MessageLease => options.Value.MessageLease;
 
+    public TimeSpan MinPollingInterval => options.Value.MinPollingInterval;
+
     public Drain Drain => drain;
 
     public TimeProvider Time => time;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Azure.Storage.Queues.Models;
 using Peyk.Runtime.Discovery;
@@ -16,7 +17,7 @@ internal static class QueueTriggerBinding
     }
 
     public static Trigger Trigger(QueueMessage message) =>
-        new(message, () => Data(message), MessageTraceParent.Find(message.Body));
+        new(message, () => Data(message), ActivityKind.Consumer, MessageTraceParent.Find(message.Body));
 
     private static ArgumentSource Message(Type type)
     {

@@ -27,6 +27,7 @@ internal sealed partial class TimerListener(FunctionPipeline pipeline, TimerTrig
     private readonly bool isMonitored = trigger.UseMonitor && !schedule.IsFrequent(services.Time.GetUtcNow());
     private bool isStarting = true;
     private bool mustRunOnStartup = trigger.RunOnStartup;
+    private DateTimeOffset? ranUnrecorded;
 
     private DateTimeOffset Now => time.GetUtcNow();
 
@@ -44,8 +45,9 @@ internal sealed partial class TimerListener(FunctionPipeline pipeline, TimerTrig
             {
                 // The loop ends.
             }
-            catch (Exception e) when (e.IsStorageFault() || e is InvalidDataException)
+            catch (Exception e)
             {
+                // The boundary of this timer: whatever it is, the others and the next step go on.
                 Log.Faulted(logger, e, function);
                 await WaitAsync(faults.Next());
             }
@@ -106,30 +108,40 @@ internal sealed partial class TimerListener(FunctionPipeline pipeline, TimerTrig
 
     private async Task RunAsync(TimerRecord record, BlobLeaseClient lease)
     {
-        var ran = record.Next <= Now ? record.Next : Now;
+        var tick = record.Next <= Now ? record.Next : Now;
         await using var held = new TimerLock(lease, function, services.Lease, time, logger);
+
+        // The tick may have run and only the writing failed.
+        if (ranUnrecorded != tick && !await TryRunAsync(record))
+            return;
+        ranUnrecorded = tick;
+        mustRunOnStartup = false;
+        await WriteAsync(tick, held);
+    }
+
+    /// <returns>Whether the tick is done with. When the stop cut it short it stays due, for another instance or the next start.</returns>
+    private async Task<bool> TryRunAsync(TimerRecord record)
+    {
         try
         {
             await services.Runner.RunAsync(pipeline, new Trigger(Describe(record), () => NoData));
+            return true;
         }
         catch (OperationCanceledException) when (drain.Abort.IsCancellationRequested)
         {
-            // Cut short by the stop: the tick stays due, for another instance or the next start.
-            return;
+            return false;
         }
         catch (Exception)
         {
             // The runner has logged it; a failed tick is not run again.
+            return true;
         }
-
-        mustRunOnStartup = false;
-        await WriteAsync(ran, held);
     }
 
-    private async Task WriteAsync(DateTimeOffset ran, TimerLock held)
+    private async Task WriteAsync(DateTimeOffset tick, TimerLock held)
     {
         // Should the clock have been set back meanwhile, the tick that ran must not come again.
-        var next = From(ran, after: ran > Now ? ran : Now);
+        var next = From(tick, after: tick > Now ? tick : Now);
         try
         {
             await blob.WriteAsync(next, held.Lease);

@@ -1,0 +1,89 @@
+using System.Security.Cryptography;
+using Azure.Data.Tables;
+using Peyk.Functions.Clients;
+using Peyk.Local.Simulator;
+
+namespace Peyk.Local;
+
+/// <summary>Azurite, the provider simulator and the function app, connected, with an API key to post with.</summary>
+public sealed class LocalEnvironment : IAsyncDisposable
+{
+    private LocalEnvironment(Azurite azurite, ProviderSimulator simulator, AppProcess app, string apiKey)
+    {
+        Azurite = azurite;
+        Simulator = simulator;
+        App = app;
+        ApiKey = apiKey;
+    }
+
+    public Azurite Azurite { get; }
+
+    public ProviderSimulator Simulator { get; }
+
+    public AppProcess App { get; }
+
+    /// <summary>Key of the client <c>local</c>, with every scope.</summary>
+    public string ApiKey { get; }
+
+    /// <param name="appPort">Port of the app; 0 takes a free one.</param>
+    /// <param name="simulatorPort">Port of the simulator; 0 takes a free one.</param>
+    public static async Task<LocalEnvironment> StartAsync(int appPort, int simulatorPort, CancellationToken cancellationToken)
+    {
+        var port = appPort == 0 ? AppProcess.FreePort() : appPort;
+        var url = $"http://127.0.0.1:{port}";
+        var azurite = await Azurite.StartAsync(cancellationToken: cancellationToken);
+        ProviderSimulator? simulator = null;
+        try
+        {
+            simulator = await ProviderSimulator.StartAsync(
+                new ProviderSimulatorOptions
+                {
+                    Port = simulatorPort,
+                    EventWebhookUrl = new Uri($"{url}/hooks/sendgrid/events"),
+                    InboundSmsUrl = new Uri($"{url}/hooks/twilio/inbound"),
+                },
+                cancellationToken);
+            var log = Path.Combine(Repository.Root, ".local", "app.log");
+            var app = await AppProcess.StartAsync(port, Settings(azurite.ConnectionString, simulator, url), log, cancellationToken);
+            return new(azurite, simulator, app, await NewKeyAsync(azurite, cancellationToken));
+        }
+        catch
+        {
+            if (simulator is not null)
+                await simulator.DisposeAsync();
+            await azurite.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Every setting that the app needs here, with keys made for this run.</summary>
+    public static IReadOnlyDictionary<string, string> Settings(string storage, ProviderSimulator simulator, string publicUrl) =>
+        new Dictionary<string, string>(simulator.AppSettings)
+        {
+            ["AzureWebJobsStorage"] = storage,
+            ["SendGrid__From"] = "no-reply@peyk.example",
+            ["SendGrid__FromName"] = "Peyk",
+            ["Peyk__PublicUrl"] = publicUrl,
+            ["Peyk__MasterKeys"] = $"local:{NewSecret()}",
+            ["Peyk__LookupKey"] = NewSecret(),
+            ["Api__RequestsPerMinute"] = "1000000",
+            ["Api__Burst"] = "1000000",
+            ["SweepSchedule"] = "*/5 * * * * *",
+            ["DOTNET_ENVIRONMENT"] = "Development",
+        };
+
+    public async ValueTask DisposeAsync()
+    {
+        await App.DisposeAsync();
+        await Simulator.DisposeAsync();
+        await Azurite.DisposeAsync();
+    }
+
+    private static string NewSecret() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+
+    private static async Task<string> NewKeyAsync(Azurite azurite, CancellationToken cancellationToken)
+    {
+        var keys = new ApiKeys(new TableServiceClient(azurite.ConnectionString), TimeProvider.System);
+        return (await keys.CreateAsync("local", [.. Scopes.All], expiresAt: null, cancellationToken)).Key;
+    }
+}

@@ -1,0 +1,96 @@
+using System.Net.Http.Headers;
+using Azure.Data.Tables;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Peyk.Functions;
+using Peyk.Functions.Clients;
+using Peyk.Local;
+using Peyk.Local.Simulator;
+using Peyk.Runtime;
+
+namespace Peyk.Testing;
+
+/// <summary>The whole app in this process, on its own account of Azurite and with its own provider simulator.</summary>
+public sealed class PeykHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private PeykHost(WebApplication app, ProviderSimulator simulator, Uri url, string storage, RecordedLogs logs)
+    {
+        _app = app;
+        Simulator = simulator;
+        Url = url;
+        Storage = storage;
+        Logs = logs;
+    }
+
+    public Uri Url { get; }
+
+    /// <summary>Connection string of its storage account.</summary>
+    public string Storage { get; }
+
+    public ProviderSimulator Simulator { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Every line that the app logged.</summary>
+    public RecordedLogs Logs { get; }
+
+    public TableServiceClient Tables => Services.GetRequiredService<TableServiceClient>();
+
+    /// <param name="storage">Connection string of an account; tests that share one see each other's rows.</param>
+    /// <param name="settings">Settings that differ from the usual ones of a test.</param>
+    /// <param name="configure">Replaces services, after the app has added its own.</param>
+    public static async Task<PeykHost> StartAsync(
+        string storage,
+        IReadOnlyDictionary<string, string>? settings = null,
+        Action<IServiceCollection>? configure = null,
+        ProviderSimulatorOptions? simulation = null)
+    {
+        var url = new Uri($"http://127.0.0.1:{AppProcess.FreePort()}");
+        var simulator = await ProviderSimulator.StartAsync((simulation ?? new()) with
+        {
+            EventWebhookUrl = new Uri(url, "/hooks/sendgrid/events"),
+            InboundSmsUrl = new Uri(url, "/hooks/twilio/inbound"),
+        });
+        var logs = new RecordedLogs();
+        var all = LocalEnvironment.Settings(storage, simulator, url.ToString())
+            .Concat(settings ?? new Dictionary<string, string>())
+            .GroupBy(s => s.Key)
+            .ToDictionary(g => g.Key.Replace("__", ":", StringComparison.Ordinal), string? (g) => g.Last().Value);
+        var app = FunctionHost.BuildSelfHosted(["--urls", url.ToString()], typeof(PeykApp).Assembly, builder =>
+        {
+            builder.Configuration.AddInMemoryCollection(all);
+            PeykApp.Configure(builder);
+            builder.Logging.ClearProviders().AddProvider(logs).SetMinimumLevel(LogLevel.Debug);
+            configure?.Invoke(builder.Services);
+        });
+        await app.StartAsync();
+        return new(app, simulator, url, storage, logs);
+    }
+
+    /// <summary>A key of its own client, with every scope unless some are named.</summary>
+    public async Task<string> NewKeyAsync(string client = "test", params string[] scopes) =>
+        (await Services.GetRequiredService<ApiKeys>().CreateAsync(client, scopes.Length > 0 ? scopes : [.. Scopes.All], null, default)).Key;
+
+    /// <summary>A client of the API that sends the key with every request.</summary>
+    public HttpClient ClientWith(string? key)
+    {
+        var http = new HttpClient { BaseAddress = Url };
+        if (key is not null)
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        return http;
+    }
+
+    public T Get<T>()
+        where T : notnull => Services.GetRequiredService<T>();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        await Simulator.DisposeAsync();
+    }
+}
