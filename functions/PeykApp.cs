@@ -22,7 +22,7 @@ public static class PeykApp
 {
     public static void Configure(IHostApplicationBuilder builder)
     {
-        builder.Configuration.AddDefaults(("SweepSchedule", "0 * * * * *"));
+        builder.Configuration.AddDefaults(("SweepSchedule", "0 * * * * *"), ("RetentionSchedule", "30 7/10 * * * *"));
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
         services.AddSettings(builder.Configuration);
@@ -35,6 +35,9 @@ public static class PeykApp
         services.AddSingleton<ApiEndpoint>();
         services.AddSingleton<Idempotency>();
         services.AddSingleton<Operations.Readiness>();
+        services.AddSingleton<Operations.DeadLetters>();
+        services.AddSingleton<Cursors>();
+        services.AddSingleton<SigningKeys>();
         services.AddDelivery();
         services.AddSingleton<StatusUpdateIntake>();
     }
@@ -52,6 +55,8 @@ public static class PeykApp
         services.AddOptions<DeliveryOptions>().Bind(configuration.GetSection(DeliveryOptions.Section)).ValidateOnStart();
         services.AddOptions<TwilioOptions>().Bind(configuration.GetSection(TwilioOptions.Section)).ValidateOnStart();
         services.AddOptions<SendGridOptions>().Bind(configuration.GetSection(SendGridOptions.Section)).ValidateOnStart();
+        services.AddOptions<RetentionOptions>().Bind(configuration.GetSection(RetentionOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<RetentionOptions>, RetentionOptionsValidator>();
         services.AddSingleton<IValidateOptions<PeykOptions>, PeykOptionsValidator>();
         services.AddSingleton<IValidateOptions<DeliveryOptions>, DeliveryOptionsValidator>();
         services.AddSingleton<IValidateOptions<TwilioOptions>, TwilioOptionsValidator>();

@@ -24,6 +24,12 @@ public static class DeliveryServices
         services.AddSingleton<Acceptance>();
         services.AddSingleton<MessageComposer>();
         services.AddSingleton<DeliveryWorker>();
+        services.AddSingleton<ProviderMessages>();
+        services.AddSingleton<PoisonedMessages>();
+        services.AddSingleton<LogVerification>();
+        services.AddSingleton<ReceiptExport>();
+        services.AddSingleton<Retention>();
+        services.AddSingleton<KeyRotation>();
         services.AddSingleton<Receipts>();
         services.AddSingleton<Sweep>();
         return services.AddSms().AddEmail();

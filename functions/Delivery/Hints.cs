@@ -19,11 +19,19 @@ public sealed class Hints(QueueServiceClient queues, IQueueWakeup wakeup)
     {
         var hint = new DeliveryHint(DeliveryHint.Version, id, delivery, Activity.Current?.Id);
         var queue = Queue(channel);
-        await queue.SendMessageAsync(
-            JsonSerializer.Serialize(hint, PeykJson.Default.DeliveryHint), delay, timeToLive: TimeSpan.FromSeconds(-1), cancellationToken);
+        await PutAsync(queue, JsonSerializer.Serialize(hint, PeykJson.Default.DeliveryHint), delay, cancellationToken);
         if (delay == TimeSpan.Zero)
             wakeup.Wake(queue.Name);
     }
+
+    /// <summary>Puts any message into a queue of ours, as it is.</summary>
+    public Task PutBackAsync(string queue, string message, TimeSpan delay, CancellationToken cancellationToken) =>
+        PutAsync(queues.GetQueueClient(queue), message, delay, cancellationToken);
+
+    private static Task PutAsync(QueueClient queue, string message, TimeSpan delay, CancellationToken cancellationToken) =>
+        // The service counts whole seconds, and the client cuts the rest off: a hint that comes too early would be dropped.
+        queue.SendMessageAsync(
+            message, TimeSpan.FromSeconds(Math.Ceiling(delay.TotalSeconds)), timeToLive: TimeSpan.FromSeconds(-1), cancellationToken);
 
     private QueueClient Queue(Channel channel) => channel switch
     {

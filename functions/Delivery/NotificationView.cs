@@ -68,7 +68,7 @@ public sealed record LogView(
 public sealed record LogIntegrity(bool Verified, int Entries, string? Problem);
 
 /// <summary>Reads notifications for the client that owns them.</summary>
-public sealed class NotificationReader(NotificationStore store, ContentCipher cipher, LogChain chain, Links links)
+public sealed class NotificationReader(NotificationStore store, ContentCipher cipher, LogVerification logs, Links links)
 {
     /// <summary>Null when there is none, or it belongs to another client.</summary>
     public async Task<NotificationView?> ReadAsync(Guid id, string clientId, CancellationToken cancellationToken)
@@ -78,6 +78,6 @@ public sealed class NotificationReader(NotificationStore store, ContentCipher ci
         var content = stored.Content is { } sealedContent
             ? JsonSerializer.Deserialize(cipher.Open(id, sealedContent).Body, PeykJson.Default.NotificationContent)
             : null;
-        return NotificationView.Of(stored, content, chain.Verify(id, stored.Chain, stored.Log), code => links.Case(code));
+        return NotificationView.Of(stored, content, logs.Verify(stored), code => links.Case(code));
     }
 }

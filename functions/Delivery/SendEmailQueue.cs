@@ -8,5 +8,5 @@ public sealed class SendEmailQueue(HintReader hints)
 {
     [Function(nameof(SendEmailQueue))]
     public Task Run([QueueTrigger(Queues.SendEmail)] string message, CancellationToken cancellationToken) =>
-        hints.HandleAsync(nameof(SendEmailQueue), message, cancellationToken);
+        hints.HandleAsync(nameof(SendEmailQueue), Queues.SendEmail, message, cancellationToken);
 }

@@ -8,5 +8,5 @@ public sealed class SendSmsQueue(HintReader hints)
 {
     [Function(nameof(SendSmsQueue))]
     public Task Run([QueueTrigger(Queues.SendSms)] string message, CancellationToken cancellationToken) =>
-        hints.HandleAsync(nameof(SendSmsQueue), message, cancellationToken);
+        hints.HandleAsync(nameof(SendSmsQueue), Queues.SendSms, message, cancellationToken);
 }

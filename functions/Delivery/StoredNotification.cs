@@ -7,7 +7,11 @@ namespace Peyk.Functions.Delivery;
 
 /// <summary>What a notification is about, as far as reports may know: no personal data.</summary>
 public sealed record NotificationFacts(
-    string ClientId, string Kind, string Template, string Language, string? Service = null, string? Step = null);
+    string ClientId, string Kind, string Template, string Language, string? Service = null, string? Step = null)
+{
+    /// <summary>Keys of the idempotency row that names this notification, which goes when the notification goes.</summary>
+    public string? IdempotencyRow { get; init; }
+}
 
 /// <summary>The end of a log's chain: how many entries it has, and the last one's MAC.</summary>
 public sealed record ChainEnd(int Count, string Mac, string KeyId);
@@ -24,7 +28,11 @@ public sealed record StoredNotification(
     ChainEnd Chain,
     ETag ETag,
     SealedContent? Content,
-    IReadOnlyList<LogEntry> Log);
+    IReadOnlyList<LogEntry> Log)
+{
+    /// <summary>Whether the content row is still there, read or not.</summary>
+    public bool HasContent { get; init; } = true;
+}
 
 /// <summary>Everything personal of a notification; it lives encrypted in its content row and nowhere else.</summary>
 /// <param name="Salt">Base64; part of the commitments in the log, so that they say nothing once this row is gone.</param>
@@ -45,7 +53,8 @@ public sealed record CaseContent(string Code, string Service, string Step, DateT
 /// <summary>A hint: look at this delivery now. Doing so twice, late or never does no harm.</summary>
 /// <param name="V">Version of the message's form; a newer one than we know is put back.</param>
 /// <param name="TraceParent">W3C trace context of what caused it.</param>
-public sealed record DeliveryHint(int V, Guid Id, int Delivery, string? TraceParent = null)
+/// <param name="Returned">How often it was put back after it had failed too often.</param>
+public sealed record DeliveryHint(int V, Guid Id, int Delivery, string? TraceParent = null, int? Returned = null)
 {
     public const int Version = 1;
 }

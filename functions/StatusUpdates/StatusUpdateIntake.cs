@@ -108,7 +108,10 @@ public sealed class StatusUpdateIntake(
             new CaseContent(code.Value, request.Case.Service, request.Case.Step, request.Case.OccurredAt ?? NotificationKeys.TimeOf(id)));
         var draft = new NotificationDraft(
             id,
-            new NotificationFacts(intake.Client.Id, Kind, template, language, request.Case.Service, request.Case.Step),
+            new NotificationFacts(intake.Client.Id, Kind, template, language, request.Case.Service, request.Case.Step)
+            {
+                IdempotencyRow = idempotency.RowOf(intake),
+            },
             content,
             request.Channels.Policy,
             request.Channels.For(request.To),

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Peyk.Core.Deliveries;
 using Peyk.Functions.Delivery;
+using Peyk.Functions.Shared.Security;
 using Peyk.Functions.StatusUpdates;
 
 namespace Peyk.Functions.Shared.Http;
@@ -18,4 +19,6 @@ namespace Peyk.Functions.Shared.Http;
 [JsonSerializable(typeof(StatusUpdateAccepted))]
 [JsonSerializable(typeof(StatusUpdatePreview))]
 [JsonSerializable(typeof(NotificationView))]
+[JsonSerializable(typeof(NotificationProof))]
+[JsonSerializable(typeof(PublicKeySet))]
 public sealed partial class HttpJson : JsonSerializerContext;

@@ -7,7 +7,15 @@ public static class Tables
     public const string Idempotency = "Idempotency";
     public const string Clients = "Clients";
 
-    public static IReadOnlyList<string> All { get; } = [Notifications, Idempotency, Clients];
+    /// <summary>Which attempt owns a provider's message id.</summary>
+    public const string ProviderMessages = "ProviderMessages";
+
+    public const string DeadLetters = "DeadLetters";
+
+    /// <summary>How far the work that goes through all days has come.</summary>
+    public const string Cursors = "Cursors";
+
+    public static IReadOnlyList<string> All { get; } = [Notifications, Idempotency, Clients, ProviderMessages, DeadLetters, Cursors];
 }
 
 /// <summary>Every queue of the app. A message is a hint to work now; what must be known later is in a table.</summary>
@@ -19,5 +27,11 @@ public static class Queues
     /// <summary>Receipts that a webhook could not apply at once.</summary>
     public const string Receipts = "receipts";
 
-    public static IReadOnlyList<string> All { get; } = [SendSms, SendEmail, Receipts];
+    // Where the host moves what failed too often; it chooses these names.
+    public const string SendSmsPoison = SendSms + Poison;
+    public const string SendEmailPoison = SendEmail + Poison;
+    public const string ReceiptsPoison = Receipts + Poison;
+    private const string Poison = "-poison";
+
+    public static IReadOnlyList<string> All { get; } = [SendSms, SendEmail, Receipts, SendSmsPoison, SendEmailPoison, ReceiptsPoison];
 }
