@@ -12,6 +12,7 @@ public sealed class StorageFailure : HttpPipelinePolicy
 {
     private string? _text;
     private bool _after;
+    private bool _always;
     private int _broken;
 
     /// <summary>How many calls were broken.</summary>
@@ -20,7 +21,12 @@ public sealed class StorageFailure : HttpPipelinePolicy
     /// <summary>Breaks the next call whose body holds a text.</summary>
     /// <param name="text">As it stands in the request.</param>
     /// <param name="after">Whether the service still gets it.</param>
-    public void BreakNext(string text, bool after) => (_after, _text) = (after, text);
+    public void BreakNext(string text, bool after) => (_always, _after, _text) = (false, after, text);
+
+    /// <summary>Breaks every such call before it leaves, until <see cref="Heal"/>.</summary>
+    public void BreakAll(string text) => (_always, _after, _text) = (true, false, text);
+
+    public void Heal() => _text = null;
 
     public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => ProcessNext(message, pipeline);
 
@@ -42,7 +48,7 @@ public sealed class StorageFailure : HttpPipelinePolicy
         using var body = new MemoryStream();
         await request.Content.WriteToAsync(body, default);
         return Encoding.UTF8.GetString(body.ToArray()).Contains(text, StringComparison.Ordinal)
-            && Interlocked.CompareExchange(ref _text, null, text) == text;
+            && (_always || Interlocked.CompareExchange(ref _text, null, text) == text);
     }
 
     private InvalidOperationException Break()

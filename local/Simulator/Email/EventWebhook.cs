@@ -12,8 +12,6 @@ internal sealed class EventWebhook(string id, WebhookClient client, Schedule sch
 {
     private const int LargestBatch = 768 * 1024;
 
-    /// <summary>The real service grows its waits over hours; in a trial nobody waits longer than this.</summary>
-
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();

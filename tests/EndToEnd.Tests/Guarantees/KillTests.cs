@@ -57,7 +57,7 @@ public sealed class KillTests(AzuriteFixture azurite, ITestOutputHelper output)
         app.Simulator.Faults.LoseReceipts = channel == Channel.Sms;
         app.Simulator.Faults.Twilio = app.Simulator.Faults.SendGrid = Fault.TimeoutAfterAccept;
 
-        await app.PostAsync(Update(recipient), "between");
+        await app.Api.PersistAsync(Update(recipient), "between");
         await Wait.UntilAsync(() => app.Simulator.AcceptedCount(recipient) == 1, what: "the provider to accept");
         await app.KillAsync();
         app.Simulator.Faults.Twilio = app.Simulator.Faults.SendGrid = Fault.None;
@@ -86,7 +86,7 @@ public sealed class KillTests(AzuriteFixture azurite, ITestOutputHelper output)
         var ids = new System.Collections.Concurrent.ConcurrentBag<string>();
         await Parallel.ForEachAsync(
             Recipients(), new ParallelOptions { MaxDegreeOfParallelism = Posters }, async (recipient, _) =>
-                ids.Add(await app.PostAsync(Update(recipient), recipient)));
+                ids.Add(await app.Api.PersistAsync(Update(recipient), recipient)));
         return [.. ids];
     }
 

@@ -72,29 +72,6 @@ internal sealed class KillableApp : IAsyncDisposable
         await _process.DisposeAsync();
     }
 
-    /// <summary>Posts until it is accepted, as a client does that never learns whether it was heard.</summary>
-    public async Task<string> PostAsync(System.Text.Json.Nodes.JsonObject update, string idempotencyKey)
-    {
-        while (true)
-        {
-            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
-            try
-            {
-                using var answer = await Api.PostAsync((System.Text.Json.Nodes.JsonObject)update.DeepClone(), idempotencyKey);
-                if ((int)answer.StatusCode == 202)
-                    return System.Text.Json.Nodes.JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["id"]!.GetValue<string>();
-                if ((int)answer.StatusCode < 500)
-                    throw new InvalidOperationException($"Refused with {(int)answer.StatusCode}.");
-            }
-            catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
-            {
-                // The app is down, or was killed before it answered.
-            }
-
-            await Task.Delay(50);
-        }
-    }
-
     /// <summary>Every notification that is kept, with its log.</summary>
     public async Task<List<StoredNotification>> StoredAsync()
     {
