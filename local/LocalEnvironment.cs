@@ -67,6 +67,8 @@ public sealed class LocalEnvironment : IAsyncDisposable
             ["Peyk__MasterKeys"] = $"local:{NewSecret()}",
             ["Peyk__LookupKey"] = NewSecret(),
             ["Peyk__SigningKey"] = NewSigningKey(),
+            ["Api__RequestsPerMinute"] = "1000000",
+            ["Api__Burst"] = "1000000",
             ["SweepSchedule"] = "*/5 * * * * *",
             ["DOTNET_ENVIRONMENT"] = "Development",
         };

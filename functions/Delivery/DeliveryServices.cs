@@ -23,6 +23,7 @@ public static class DeliveryServices
         services.AddSingleton<HintReader>();
         services.AddSingleton<Acceptance>();
         services.AddSingleton<MessageComposer>();
+        services.AddSingleton<ChannelSenders>();
         services.AddSingleton<DeliveryWorker>();
         services.AddSingleton<ProviderMessages>();
         services.AddSingleton<PoisonedMessages>();
@@ -30,6 +31,8 @@ public static class DeliveryServices
         services.AddSingleton<ReceiptExport>();
         services.AddSingleton<Retention>();
         services.AddSingleton<KeyRotation>();
+        services.AddSingleton<Cancellation>();
+        services.AddSingleton<References>();
         services.AddSingleton<Receipts>();
         services.AddSingleton<Sweep>();
         return services.AddSms().AddEmail();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Peyk.Core.Deliveries;
+using Peyk.Functions.Operations;
 using Peyk.Functions.Shared;
 using Peyk.Functions.Shared.Security;
 using Microsoft.Extensions.Options;
@@ -18,7 +19,7 @@ public sealed partial class DeliveryWorker(
     Hints hints,
     ProviderMessages providerMessages,
     DeliveryRules rules,
-    IEnumerable<IChannelSender> senders,
+    ChannelSenders senders,
     IOptions<DeliveryOptions> options,
     TimeProvider time,
     ILogger<DeliveryWorker> logger)
@@ -28,8 +29,6 @@ public sealed partial class DeliveryWorker(
 
     /// <summary>A retry due within this time is put on the queue at once; later ones are left to the sweep.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(2);
-
-    private readonly Dictionary<Channel, IChannelSender> senders = senders.ToDictionary(s => s.Channel);
 
     public async Task LookAtAsync(Guid id, int number, CancellationToken cancellationToken)
     {
@@ -41,6 +40,7 @@ public sealed partial class DeliveryWorker(
                 return;
             }
 
+            using var activity = Telemetry.Continue("look at delivery", stored.Facts.TraceParent);
             if (await TryStepAsync(stored, delivery, cancellationToken))
                 return;
         }
@@ -57,12 +57,13 @@ public sealed partial class DeliveryWorker(
                 || stored.Notification.Find(attempt.Delivery) is not { } delivery
                 || attempt.Attempt > delivery.Attempts.Length)
                 return false;
+            using var activity = Telemetry.Continue("receipt", stored.Facts.TraceParent);
             var situation = stored.Notification.Situate(delivery, rules.Times, time.GetUtcNow());
             if (rules.Receive(delivery, attempt.Attempt, receipt, situation) is not { } transition)
                 return true;
             // Its answer was not heard, or not yet: this is the first word of the provider's id.
             if (receipt.ProviderId is { } providerId && delivery.Attempts.Any(a => a.Number == attempt.Attempt && a.IsUnresolved))
-                await TryOwnAsync(delivery.Channel, providerId, attempt, cancellationToken);
+                await TryOwnAsync(stored, providerId, attempt, cancellationToken);
             if (await SaveAsync(stored, stored.Notification.Apply(transition), cancellationToken))
                 return true;
         }
@@ -94,7 +95,7 @@ public sealed partial class DeliveryWorker(
         if (Open(stored) is not { } content)
             return await EndAsync(stored, delivery, DeliveryStatus.Failed, Reason.Erased, cancellationToken);
 
-        var sender = senders[delivery.Channel];
+        var sender = senders.For(stored, delivery.Channel);
         var message = sender.Compose(stored, content);
         var claim = stored.Notification.Apply(rules.Claim(delivery, message.Commitment, time.GetUtcNow()));
         if (await store.SaveAsync(stored, claim, cancellationToken) is not { } claimed)
@@ -108,9 +109,20 @@ public sealed partial class DeliveryWorker(
         var id = new AttemptId(stored.Notification.Id, delivery.Number, attempt.Number);
         // The call is not tied to the function's own cancellation: a call that was begun is finished and recorded, also while draining.
         using var timeout = new CancellationTokenSource(options.Value.CallTimeout, time);
-        var result = await sender.SendAsync(message, id, stored.Notification.ExpiresAt - now, timeout.Token);
+        var result = await CallAsync(sender, message, id, stored.Notification.ExpiresAt - now, timeout.Token);
         await RecordAsync(claimed, id, result, attempt.ClaimedAt + rules.Times.Lease);
         return true;
+    }
+
+    private async Task<SendResult> CallAsync(
+        IChannelSender sender, Outgoing message, AttemptId attempt, TimeSpan validFor, CancellationToken cancellationToken)
+    {
+        using var activity = Telemetry.Call(sender.Channel, attempt.Attempt);
+        var started = time.GetTimestamp();
+        var result = await sender.SendAsync(message, attempt, validFor, cancellationToken);
+        Telemetry.Called(sender.Channel, result, time.GetElapsedTime(started));
+        activity.SetResult(result);
+        return result;
     }
 
     /// <summary>
@@ -124,7 +136,7 @@ public sealed partial class DeliveryWorker(
             try
             {
                 if (result is SendResult.Taken taken)
-                    await TryOwnAsync(claimed.Notification.Find(id.Delivery)!.Channel, taken.ProviderId, id, CancellationToken.None);
+                    await TryOwnAsync(claimed, taken.ProviderId, id, CancellationToken.None);
                 await TryRecordAsync(claimed, id, result);
                 return;
             }
@@ -180,16 +192,18 @@ public sealed partial class DeliveryWorker(
         var owned = stored.Notification.Deliveries.SelectMany(d => d.Attempts).Select(a => a.ProviderId).OfType<string>().ToHashSet();
         while (true)
         {
-            var evidence = await senders[delivery.Channel].FindAsync(content, attempt, owned, cancellationToken);
+            var evidence = await senders.For(stored, delivery.Channel).FindAsync(content, attempt, owned, cancellationToken);
             // An equal message may be another notification's: who owns it decides.
-            if (evidence is not Evidence.Found found || await TryOwnAsync(delivery.Channel, found.ProviderId, id, cancellationToken))
+            if (evidence is not Evidence.Found found || await TryOwnAsync(stored, found.ProviderId, id, cancellationToken))
                 return evidence;
             owned.Add(found.ProviderId);
         }
     }
 
-    private async Task<bool> TryOwnAsync(Channel channel, string providerId, AttemptId attempt, CancellationToken cancellationToken) =>
-        !senders[channel].IsFoundByText || await providerMessages.TryOwnAsync(providerId, attempt, cancellationToken);
+    private async Task<bool> TryOwnAsync(
+        StoredNotification stored, string providerId, AttemptId attempt, CancellationToken cancellationToken) =>
+        !senders.For(stored, stored.Notification.Find(attempt.Delivery)!.Channel).IsFoundByText
+        || await providerMessages.TryOwnAsync(providerId, attempt, cancellationToken);
 
     private async Task<bool> LoseLeaseAsync(
         StoredNotification stored, Core.Deliveries.Delivery delivery, CancellationToken cancellationToken)
@@ -202,7 +216,7 @@ public sealed partial class DeliveryWorker(
         StoredNotification stored, Core.Deliveries.Delivery delivery, CancellationToken cancellationToken)
     {
         var latest = delivery.LatestAttempt!;
-        var receipt = latest.ProviderId is null ? null : await senders[delivery.Channel].FetchReceiptAsync(latest.ProviderId, cancellationToken);
+        var receipt = latest.ProviderId is null ? null : await senders.For(stored, delivery.Channel).FetchReceiptAsync(latest.ProviderId, cancellationToken);
         var situation = stored.Notification.Situate(delivery, rules.Times, time.GetUtcNow());
         if (receipt is not null && rules.Receive(delivery, latest.Number, receipt, situation) is { } transition)
             return await SaveAsync(stored, stored.Notification.Apply(transition), cancellationToken);
@@ -226,6 +240,7 @@ public sealed partial class DeliveryWorker(
         var now = time.GetUtcNow();
         foreach (var delivery in change.Changed.Select(n => change.Notification.Find(n)!))
         {
+            Telemetry.Reached(change.Notification, delivery);
             Log.Step(logger, change.Notification.Id, delivery.Number, delivery.Channel, delivery.Status, delivery.Reason, delivery.Code);
             if (delivery is { Status: DeliveryStatus.Accepted, Due: { } due } && due - now <= Soon)
                 await hints.PutAsync(

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Peyk.Core.Deliveries;
 using Peyk.Functions.Operations;
 using Peyk.Functions.Shared;
+using Peyk.Functions.Shared.Security;
 using Peyk.Functions.Shared.Settings;
 using Peyk.Functions.Shared.Storage;
 
@@ -13,9 +14,10 @@ namespace Peyk.Functions.Delivery;
 /// kept as a dead letter. The count travels in the message.
 /// </summary>
 public sealed partial class PoisonedMessages(
-    NotificationStore store, Hints hints, DeadLetters deadLetters, IOptions<DeliveryOptions> options, TimeProvider time, ILogger<PoisonedMessages> logger)
+    NotificationStore store, Hints hints, DeadLetterStore deadLetters, Keyring keyring, IOptions<DeliveryOptions> options, TimeProvider time, ILogger<PoisonedMessages> logger)
 {
     private const int MostReturns = 3;
+    private const int IdLength = 32;
 
     /// <param name="queue">The queue where it failed.</param>
     public async Task HandleHintAsync(string queue, string message, CancellationToken cancellationToken)
@@ -60,16 +62,19 @@ public sealed partial class PoisonedMessages(
         await ReturnAsync(queue, again, returned, cancellationToken);
     }
 
+    /// <summary>Keeps a message as a dead letter.</summary>
+    public async Task GiveUpAsync(string queue, string message, string reason, CancellationToken cancellationToken)
+    {
+        // The same message is kept once, however often it comes here.
+        var id = keyring.LookupHash("dead-letter", message)[..IdLength];
+        await deadLetters.AddAsync(queue, id, reason, message, cancellationToken);
+        Log.GivenUp(logger, queue, reason);
+    }
+
     private async Task ReturnAsync(string queue, string message, int returned, CancellationToken cancellationToken)
     {
         Log.Returned(logger, queue, returned + 1);
         await hints.PutBackAsync(queue, message, options.Value.PutBackPause * Math.Pow(5, returned), cancellationToken);
-    }
-
-    private async Task GiveUpAsync(string queue, string message, string reason, CancellationToken cancellationToken)
-    {
-        await deadLetters.KeepAsync(queue, message, reason, cancellationToken);
-        Log.GivenUp(logger, queue, reason);
     }
 
     private static T? TryRead<T>(string message, int version, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)

@@ -46,7 +46,7 @@ public sealed partial class Receipts(DeliveryWorker worker, QueueServiceClient q
             if (!await worker.ReceiveAsync(attempt, receipt, cancellationToken))
                 Log.NoSuchAttempt(logger, attempt.Notification, attempt.Delivery, attempt.Attempt);
         }
-        catch (Exception e) when (e is RequestFailedException or InvalidOperationException or AggregateException or IOException)
+        catch (Exception e) when (e is RequestFailedException or InvalidOperationException or AggregateException or IOException or TimeoutException)
         {
             Log.TakesRefuge(logger, e, attempt.Notification);
             var message = JsonSerializer.Serialize(RefugeeReceipt.From(attempt, receipt), PeykJson.Default.RefugeeReceipt);

@@ -22,7 +22,7 @@ public sealed partial class Retention(
     Cursors cursors,
     Idempotency idempotency,
     ProviderMessages providerMessages,
-    DeadLetters deadLetters,
+    DeadLetterStore deadLetters,
     DeliveryRules rules,
     IOptions<PeykOptions> peyk,
     IOptions<RetentionOptions> options,

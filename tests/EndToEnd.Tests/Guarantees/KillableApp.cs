@@ -4,6 +4,7 @@ using NodaTime;
 using Peyk.Core.Deliveries;
 using Peyk.Functions.Clients;
 using Peyk.Functions.Delivery;
+using Peyk.Functions.Feed;
 using Peyk.Functions.Shared.Security;
 using Peyk.Functions.Shared.Settings;
 using Peyk.Local;
@@ -35,7 +36,7 @@ internal sealed class KillableApp : IAsyncDisposable
             new PeykOptions { MasterKeys = _settings["Peyk__MasterKeys"], LookupKey = _settings["Peyk__LookupKey"] }));
         var chain = new LogChain(keyring);
         Tables = new TableServiceClient(storage);
-        _store = new(Tables, _keys, chain);
+        _store = new(Tables, _keys, chain, new FeedWriter(Tables, TimeProvider.System));
         _logs = new(_store, chain);
     }
 
@@ -56,7 +57,7 @@ internal sealed class KillableApp : IAsyncDisposable
         });
         var app = new KillableApp(storage, simulator);
         await app.StartAsync();
-        var key = await new ApiKeys(app.Tables, TimeProvider.System).CreateAsync("test", [.. Scopes.All], null, default);
+        var key = await new ApiKeys(app.Tables, TimeProvider.System).CreateAsync(new("test", [.. Scopes.All]), default);
         var http = new HttpClient { BaseAddress = app.Url, Timeout = TimeSpan.FromSeconds(15) };
         http.DefaultRequestHeaders.Authorization = new("Bearer", key.Key);
         app.Api = new ApiUser(http);

@@ -9,6 +9,7 @@ using Peyk.Functions.Delivery;
 using Peyk.Functions.Shared.Storage;
 using Peyk.Local.Simulator;
 using Peyk.Local.Simulator.Scenarios;
+using Peyk.Runtime;
 using Peyk.Testing;
 
 namespace Peyk.EndToEnd.Tests.Guarantees;
@@ -91,7 +92,8 @@ public sealed class PrivacyTests(AzuriteFixture azurite)
         foreach (var queue in (string[])[Queues.SendSms, Queues.SendEmail, Queues.Receipts])
             await host.Get<Hints>().PutBackAsync(queue, $"{Poison} {Name} qommarker@example.org", TimeSpan.Zero, default);
         await Wait.UntilAsync(
-            async () => await host.Get<Functions.Operations.DeadLetters>().ListAsync(default).CountAsync() >= 3, what: "the dead letters");
+            async () => (await Task.WhenAll(Queues.All.Select(q => host.Get<Functions.Operations.DeadLetterStore>().ListAsync(q, default)))).Sum(l => l.Count) >= 3,
+            what: "the dead letters");
 
         using var form = new FormUrlEncodedContent([new("To", "+989411234501"), new("Body", Name)]);
         ((int)(await api.Http.PostAsync("/hooks/twilio/status?d=forged", form)).StatusCode).ShouldBe(403);

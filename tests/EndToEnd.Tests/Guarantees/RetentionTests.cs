@@ -78,16 +78,16 @@ public sealed class RetentionTests(AzuriteFixture azurite)
     {
         var time = new ShiftedTime();
         await using var host = await StartAsync(time);
-        await host.Get<DeadLetters>().KeepAsync(Queues.SendSms, "a message", "unreadable", default);
+        await host.Get<DeadLetterStore>().AddAsync(Queues.SendSms, "an-id", "unreadable", "a message", default);
 
         time.Advance(TimeSpan.FromDays(13));
         await host.Get<Retention>().RunAsync(default);
-        var kept = await host.Get<DeadLetters>().ListAsync(default).CountAsync();
+        var kept = (await host.Get<DeadLetterStore>().ListAsync(Queues.SendSms, default)).Count;
         time.Advance(TimeSpan.FromDays(2));
         await host.Get<Retention>().RunAsync(default);
 
         kept.ShouldBe(1);
-        (await host.Get<DeadLetters>().ListAsync(default).CountAsync()).ShouldBe(0);
+        (await host.Get<DeadLetterStore>().ListAsync(Queues.SendSms, default)).ShouldBeEmpty();
     }
 
     private Task<PeykHost> StartAsync(ShiftedTime time) => PeykHost.StartAsync(
