@@ -7,6 +7,7 @@ using Peyk.Functions.Clients;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Delivery.Email;
 using Peyk.Functions.Delivery.Sms;
+using Peyk.Functions.Operations;
 using Peyk.Functions.Shared;
 using Peyk.Functions.Shared.Http;
 using Peyk.Functions.Shared.Intake;
@@ -14,6 +15,7 @@ using Peyk.Functions.Shared.Security;
 using Peyk.Functions.Shared.Settings;
 using Peyk.Functions.Shared.Storage;
 using Peyk.Functions.StatusUpdates;
+using Peyk.Runtime;
 
 namespace Peyk.Functions;
 
@@ -23,6 +25,7 @@ public static class PeykApp
     public static void Configure(IHostApplicationBuilder builder)
     {
         builder.Configuration.AddDefaults(("SweepSchedule", "0 * * * * *"));
+        builder.AddTelemetry();
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
         services.AddSettings(builder.Configuration);
@@ -32,14 +35,20 @@ public static class PeykApp
         services.AddSingleton<ContentCipher>();
         services.AddSingleton<Links>();
         services.AddSingleton<ApiKeys>();
+        services.AddSingleton<RateLimits>();
         services.AddSingleton<ApiEndpoint>();
         services.AddSingleton<Idempotency>();
         services.AddSingleton<Operations.Readiness>();
         services.AddDelivery();
         services.AddStatusUpdates();
+        services.AddSingleton<Feed.FeedWriter>();
+        services.AddSingleton<Feed.FeedReader>();
+        services.AddSingleton<Messages.TemplatePreviews>();
+        services.AddSingleton<QueueIntake.TriggerIntake>();
+        services.AddSingleton<Operations.DeadLetterStore>();
     }
 
-    private static void AddDefaults(this IConfigurationBuilder configuration, params (string Name, string Value)[] defaults) =>
+    internal static void AddDefaults(this IConfigurationBuilder configuration, params (string Name, string Value)[] defaults) =>
         // First in the list, so that every other source wins.
         configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource
         {
@@ -52,6 +61,8 @@ public static class PeykApp
         services.AddOptions<DeliveryOptions>().Bind(configuration.GetSection(DeliveryOptions.Section)).ValidateOnStart();
         services.AddOptions<TwilioOptions>().Bind(configuration.GetSection(TwilioOptions.Section)).ValidateOnStart();
         services.AddOptions<SendGridOptions>().Bind(configuration.GetSection(SendGridOptions.Section)).ValidateOnStart();
+        services.AddOptions<ApiOptions>().Bind(configuration.GetSection(ApiOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ApiOptions>, ApiOptionsValidator>();
         services.AddSingleton<IValidateOptions<PeykOptions>, PeykOptionsValidator>();
         services.AddSingleton<IValidateOptions<DeliveryOptions>, DeliveryOptionsValidator>();
         services.AddSingleton<IValidateOptions<TwilioOptions>, TwilioOptionsValidator>();
@@ -60,10 +71,11 @@ public static class PeykApp
 
     private static void AddStorage(this IServiceCollection services)
     {
-        services.AddSingleton<StorageConnection>();
+        services.AddSingleton(s => StorageConnection.Read(s.GetRequiredService<IConfiguration>()));
         services.AddSingleton(s => s.GetRequiredService<StorageConnection>().CreateTables());
         services.AddSingleton(s => s.GetRequiredService<StorageConnection>().CreateQueues());
-        services.AddHostedService<StorageSetup>();
+        services.AddSingleton<StorageSetup>();
+        services.AddHostedService(s => s.GetRequiredService<StorageSetup>());
     }
 
     private static void AddDefinitions(this IServiceCollection services)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Peyk.Core.Deliveries;
+using Peyk.Functions.Operations;
 using Peyk.Functions.Shared;
 using Peyk.Functions.Shared.Security;
 using Microsoft.Extensions.Options;
@@ -16,7 +17,7 @@ public sealed partial class DeliveryWorker(
     ContentCipher cipher,
     Hints hints,
     DeliveryRules rules,
-    IEnumerable<IChannelSender> senders,
+    ChannelSenders senders,
     IOptions<DeliveryOptions> options,
     TimeProvider time,
     ILogger<DeliveryWorker> logger)
@@ -25,8 +26,6 @@ public sealed partial class DeliveryWorker(
 
     /// <summary>A retry due within this time is put on the queue at once; later ones are left to the sweep.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(2);
-
-    private readonly Dictionary<Channel, IChannelSender> senders = senders.ToDictionary(s => s.Channel);
 
     public async Task LookAtAsync(Guid id, int number, CancellationToken cancellationToken)
     {
@@ -38,6 +37,7 @@ public sealed partial class DeliveryWorker(
                 return;
             }
 
+            using var activity = Telemetry.Continue("look at delivery", stored.Facts.TraceParent);
             if (await TryStepAsync(stored, delivery, cancellationToken))
                 return;
         }
@@ -54,6 +54,7 @@ public sealed partial class DeliveryWorker(
                 || stored.Notification.Find(attempt.Delivery) is not { } delivery
                 || attempt.Attempt > delivery.Attempts.Length)
                 return false;
+            using var activity = Telemetry.Continue("receipt", stored.Facts.TraceParent);
             var situation = stored.Notification.Situate(delivery, rules.Times, time.GetUtcNow());
             if (rules.Receive(delivery, attempt.Attempt, receipt, situation) is not { } transition)
                 return true;
@@ -88,7 +89,7 @@ public sealed partial class DeliveryWorker(
         if (Open(stored) is not { } content)
             return await EndAsync(stored, delivery, DeliveryStatus.Failed, Reason.Erased, cancellationToken);
 
-        var sender = senders[delivery.Channel];
+        var sender = senders.For(stored, delivery.Channel);
         var message = sender.Compose(stored, content);
         var claim = stored.Notification.Apply(rules.Claim(delivery, message.Commitment, time.GetUtcNow()));
         if (await store.SaveAsync(stored, claim, cancellationToken) is not { } claimed)
@@ -102,9 +103,20 @@ public sealed partial class DeliveryWorker(
         var id = new AttemptId(stored.Notification.Id, delivery.Number, attempt.Number);
         // The call is not tied to the function's own cancellation: a call that was begun is finished and recorded, also while draining.
         using var timeout = new CancellationTokenSource(options.Value.CallTimeout, time);
-        var result = await sender.SendAsync(message, id, stored.Notification.ExpiresAt - now, timeout.Token);
+        var result = await CallAsync(sender, message, id, stored.Notification.ExpiresAt - now, timeout.Token);
         await RecordAsync(claimed, id, result);
         return true;
+    }
+
+    private async Task<SendResult> CallAsync(
+        IChannelSender sender, Outgoing message, AttemptId attempt, TimeSpan validFor, CancellationToken cancellationToken)
+    {
+        using var activity = Telemetry.Call(sender.Channel, attempt.Attempt);
+        var started = time.GetTimestamp();
+        var result = await sender.SendAsync(message, attempt, validFor, cancellationToken);
+        Telemetry.Called(sender.Channel, result, time.GetElapsedTime(started));
+        activity.SetResult(result);
+        return result;
     }
 
     /// <summary>Writes the provider's answer down. A receipt may have come before it; then the notification is read again.</summary>
@@ -130,7 +142,7 @@ public sealed partial class DeliveryWorker(
     {
         var owned = stored.Notification.Deliveries.SelectMany(d => d.Attempts).Select(a => a.ProviderId).OfType<string>().ToHashSet();
         var evidence = Open(stored) is { } content
-            ? await senders[delivery.Channel].FindAsync(content, delivery.LatestAttempt!, owned, cancellationToken)
+            ? await senders.For(stored, delivery.Channel).FindAsync(content, delivery.LatestAttempt!, owned, cancellationToken)
             : new Evidence.None();
         var now = time.GetUtcNow();
         var situation = stored.Notification.Situate(delivery, rules.Times, now);
@@ -148,7 +160,7 @@ public sealed partial class DeliveryWorker(
         StoredNotification stored, Core.Deliveries.Delivery delivery, CancellationToken cancellationToken)
     {
         var latest = delivery.LatestAttempt!;
-        var receipt = latest.ProviderId is null ? null : await senders[delivery.Channel].FetchReceiptAsync(latest.ProviderId, cancellationToken);
+        var receipt = latest.ProviderId is null ? null : await senders.For(stored, delivery.Channel).FetchReceiptAsync(latest.ProviderId, cancellationToken);
         var situation = stored.Notification.Situate(delivery, rules.Times, time.GetUtcNow());
         if (receipt is not null && rules.Receive(delivery, latest.Number, receipt, situation) is { } transition)
             return await SaveAsync(stored, stored.Notification.Apply(transition), cancellationToken);
@@ -172,6 +184,7 @@ public sealed partial class DeliveryWorker(
         var now = time.GetUtcNow();
         foreach (var delivery in change.Changed.Select(n => change.Notification.Find(n)!))
         {
+            Telemetry.Reached(change.Notification, delivery);
             Log.Step(logger, change.Notification.Id, delivery.Number, delivery.Channel, delivery.Status, delivery.Reason, delivery.Code);
             if (delivery is { Status: DeliveryStatus.Accepted, Due: { } due } && due - now <= Soon)
                 await hints.PutAsync(

@@ -18,6 +18,7 @@ internal static class NotificationRows
             ["Language"] = facts.Language,
             ["Service"] = facts.Service,
             ["Step"] = facts.Step,
+            ["Test"] = facts.IsTest ? true : null,
             ["Policy"] = notification.Policy.ToWord(),
             ["Channels"] = string.Join(',', notification.Channels.Select(c => c.ToWord())),
             ["CreatedAt"] = notification.CreatedAt,
@@ -29,13 +30,17 @@ internal static class NotificationRows
             ["Count"] = chain.Count,
             ["Mac"] = chain.Mac,
             ["KeyId"] = chain.KeyId,
+            ["TraceParent"] = facts.TraceParent,
         };
 
     public static StoredNotification Read(TableEntity head, SealedContent? content, IReadOnlyList<LogEntry> log)
     {
         var facts = new NotificationFacts(
             head.GetString("Client")!, head.GetString("Kind")!, head.GetString("Template")!, head.GetString("Language")!,
-            head.GetString("Service"), head.GetString("Step"));
+            head.GetString("Service"), head.GetString("Step"), head.GetBoolean("Test") ?? false)
+        {
+            TraceParent = head.GetString("TraceParent"),
+        };
         var notification = new Notification(
             Guid.ParseExact(head.RowKey, "D"),
             SnakeCase.FromWord<ChannelPolicy>(head.GetString("Policy")!),

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Azure;
 using Peyk.Core.Deliveries;
 using Peyk.Functions.Shared.Security;
@@ -6,8 +7,13 @@ using Peyk.Functions.Shared.Security;
 namespace Peyk.Functions.Delivery;
 
 /// <summary>What a notification is about, as far as reports may know: no personal data.</summary>
+/// <param name="IsTest">It came with a test key and is never given to a provider.</param>
 public sealed record NotificationFacts(
-    string ClientId, string Kind, string Template, string Language, string? Service = null, string? Step = null);
+    string ClientId, string Kind, string Template, string Language, string? Service = null, string? Step = null, bool IsTest = false)
+{
+    /// <summary>W3C trace context in which it was taken over, so that receipts and repairs go on with that trace.</summary>
+    public string? TraceParent { get; init; }
+}
 
 /// <summary>The end of a log's chain: how many entries it has, and the last one's MAC.</summary>
 public sealed record ChainEnd(int Count, string Mac, string KeyId);
@@ -45,8 +51,10 @@ public sealed record CaseContent(string Code, string Service, string Step, DateT
 
 /// <summary>A hint: look at this delivery now. Doing so twice, late or never does no harm.</summary>
 /// <param name="V">Version of the message's form; a newer one than we know is put back.</param>
-/// <param name="TraceParent">W3C trace context of what caused it.</param>
-public sealed record DeliveryHint(int V, Guid Id, int Delivery, string? TraceParent = null)
+/// <param name="TraceParent">W3C trace context of what caused it, by the name that the runtime looks for.</param>
+/// <param name="VisibleAt">From when it could be picked up.</param>
+public sealed record DeliveryHint(
+    int V, Guid Id, int Delivery, [property: JsonPropertyName("traceparent")] string? TraceParent = null, DateTimeOffset? VisibleAt = null)
 {
     public const int Version = 1;
 }

@@ -49,6 +49,9 @@ public sealed record ProviderSimulatorOptions
     /// <summary>How long a request that shall get no answer is kept open when the client does not give up. Default 2 min.</summary>
     public TimeSpan Hang { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>Called when the receipt of an SMS's last step was posted for the first time, with the message and the answer's status.</summary>
+    public Action<SimulatedMessage, int>? FinalReceiptPosted { get; init; }
+
     /// <summary>Webhooks under way at once. Default 32.</summary>
     public int WebhookConcurrency { get; init; } = 32;
 

@@ -56,7 +56,7 @@ public sealed class ApiUser(HttpClient http) : IDisposable
     public async Task<JsonObject> WhenAsync(string id, Func<JsonObject, bool> condition)
     {
         JsonObject? last = null;
-        await Wait.UntilAsync(async () => condition(last = await NotificationAsync(id)), what: $"notification {id}, now {last?["deliveries"]}");
+        await Wait.UntilAsync(async () => condition(last = await NotificationAsync(id)), what: $"notification {id}");
         return last!;
     }
 

@@ -149,7 +149,7 @@ public sealed class BrowserPage : IAsyncDisposable
     /// <param name="whole">The whole page instead of what the window shows.</param>
     public async Task PictureAsync(string name, bool whole = false)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(Peyk.Local.Repository.Root, "artifacts", "pictures"));
+        var folder = Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts", "pictures"));
         await Page.EvaluateAsync("document.fonts.ready");
         await Page.ScreenshotAsync(new() { Path = Path.Combine(folder.FullName, name + ".png"), FullPage = whole });
     }

@@ -103,7 +103,6 @@ public sealed class StatusUpdateTests(StatusUpdateFixture fixture) : IClassFixtu
     [InlineData("902")]
     [InlineData("903")]
     [InlineData("904")]
-    [InlineData("510")]
     public async Task Trouble_on_the_way_ends_in_one_delivery(string digits)
     {
         var mobile = ScenarioTable.Mobile(digits, 5);
