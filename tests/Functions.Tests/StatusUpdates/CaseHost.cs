@@ -1,8 +1,8 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Azure.Core;
+using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
-using Peyk.Functions.Shared.Storage;
 using Peyk.Testing;
 
 namespace Peyk.Functions.Tests.StatusUpdates;
@@ -18,11 +18,13 @@ public sealed class CaseHost(AzuriteFixture azurite) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        var storage = azurite.NewAccount();
+        var options = new TableClientOptions();
+        options.AddPolicy(Traffic, HttpPipelinePosition.PerCall);
         Host = await PeykHost.StartAsync(
-            azurite.NewAccount(),
+            storage,
             new Dictionary<string, string> { ["Peyk__TrustedProxyHops"] = "1", ["Peyk__TrackingGuesses"] = "5", ["SweepSchedule"] = "0 0 0 1 1 *" },
-            services => services.AddSingleton(s => s.GetRequiredService<StorageConnection>().CreateTables(
-                options => options.AddPolicy(Traffic, HttpPipelinePosition.PerCall))));
+            services => services.AddSingleton(new TableServiceClient(storage, options)));
         Api = new ApiUser(Host.ClientWith(await Host.NewKeyAsync()));
     }
 
