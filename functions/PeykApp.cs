@@ -35,11 +35,17 @@ public static class PeykApp
         services.AddSingleton<ContentCipher>();
         services.AddSingleton<Links>();
         services.AddSingleton<ApiKeys>();
+        services.AddSingleton<RateLimits>();
         services.AddSingleton<ApiEndpoint>();
         services.AddSingleton<Idempotency>();
         services.AddSingleton<Operations.Readiness>();
         services.AddDelivery();
-        services.AddSingleton<StatusUpdateIntake>();
+        services.AddStatusUpdates();
+        services.AddSingleton<Feed.FeedWriter>();
+        services.AddSingleton<Feed.FeedReader>();
+        services.AddSingleton<Messages.TemplatePreviews>();
+        services.AddSingleton<QueueIntake.TriggerIntake>();
+        services.AddSingleton<Operations.DeadLetterStore>();
     }
 
     internal static void AddDefaults(this IConfigurationBuilder configuration, params (string Name, string Value)[] defaults) =>
@@ -55,6 +61,8 @@ public static class PeykApp
         services.AddOptions<DeliveryOptions>().Bind(configuration.GetSection(DeliveryOptions.Section)).ValidateOnStart();
         services.AddOptions<TwilioOptions>().Bind(configuration.GetSection(TwilioOptions.Section)).ValidateOnStart();
         services.AddOptions<SendGridOptions>().Bind(configuration.GetSection(SendGridOptions.Section)).ValidateOnStart();
+        services.AddOptions<ApiOptions>().Bind(configuration.GetSection(ApiOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ApiOptions>, ApiOptionsValidator>();
         services.AddSingleton<IValidateOptions<PeykOptions>, PeykOptionsValidator>();
         services.AddSingleton<IValidateOptions<DeliveryOptions>, DeliveryOptionsValidator>();
         services.AddSingleton<IValidateOptions<TwilioOptions>, TwilioOptionsValidator>();
@@ -66,7 +74,8 @@ public static class PeykApp
         services.AddSingleton(s => StorageConnection.Read(s.GetRequiredService<IConfiguration>()));
         services.AddSingleton(s => s.GetRequiredService<StorageConnection>().CreateTables());
         services.AddSingleton(s => s.GetRequiredService<StorageConnection>().CreateQueues());
-        services.AddHostedService<StorageSetup>();
+        services.AddSingleton<StorageSetup>();
+        services.AddHostedService(s => s.GetRequiredService<StorageSetup>());
     }
 
     private static void AddDefinitions(this IServiceCollection services)

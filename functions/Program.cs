@@ -1,4 +1,7 @@
 using Peyk.Functions;
+using Peyk.Functions.Cli;
 using Peyk.Runtime;
 
-return await FunctionHost.RunAsync(args, typeof(PeykApp).Assembly, PeykApp.Configure);
+return CommandLine.Has(args)
+    ? await CommandLine.RunAsync(args)
+    : await FunctionHost.RunAsync(args, typeof(PeykApp).Assembly, PeykApp.Configure);

@@ -66,6 +66,8 @@ public sealed class LocalEnvironment : IAsyncDisposable
             ["Peyk__PublicUrl"] = publicUrl,
             ["Peyk__MasterKeys"] = $"local:{NewSecret()}",
             ["Peyk__LookupKey"] = NewSecret(),
+            ["Api__RequestsPerMinute"] = "1000000",
+            ["Api__Burst"] = "1000000",
             ["SweepSchedule"] = "*/5 * * * * *",
             ["DOTNET_ENVIRONMENT"] = "Development",
         };

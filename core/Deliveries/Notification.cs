@@ -70,6 +70,24 @@ public sealed record Notification(
         return change with { Notification = opened with { Deliveries = opened.Deliveries.SetItem(silent.Number - 1, waiting) } };
     }
 
+    /// <summary>Takes every open delivery back; null when a provider has one, or may have it.</summary>
+    public Change? Cancel(DateTimeOffset now)
+    {
+        if (Deliveries.Any(d => d.Status is DeliveryStatus.Sending or DeliveryStatus.Sent or DeliveryStatus.Delivered))
+            return null;
+        var change = new Change(this, [], []);
+        foreach (var delivery in Deliveries)
+        {
+            if (DeliveryRules.End(delivery, DeliveryStatus.Cancelled, Reason.CancelledByClient, now) is { } end)
+            {
+                var cancelled = change.Notification with { Deliveries = change.Notification.Deliveries.SetItem(delivery.Number - 1, end.Delivery) };
+                change = new(cancelled, change.Entries.Add(end.Entry), change.Changed.Add(delivery.Number));
+            }
+        }
+
+        return change;
+    }
+
     private Change OpenNextChannel(Change change, DateTimeOffset now, string name)
     {
         if (NextChannel is not { } channel)

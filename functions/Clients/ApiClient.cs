@@ -7,10 +7,20 @@ public static class Scopes
     public const string Read = "notifications:read";
     public const string Cancel = "notifications:cancel";
     public const string Urgent = "urgent";
+    public const string Templates = "templates:read";
 
-    public static IReadOnlyList<string> All { get; } = [StatusUpdates, Read, Cancel, Urgent];
+    public static IReadOnlyList<string> All { get; } = [StatusUpdates, Read, Cancel, Urgent, Templates];
 }
 
 /// <summary>A posting system as one of its keys shows it.</summary>
 /// <param name="Id">Lower-case letters, digits and dashes, at most 32.</param>
-public sealed record ApiClient(string Id, string KeyId, IReadOnlySet<string> Scopes);
+/// <param name="IsTest">What comes with the key is never given to a provider.</param>
+public sealed record ApiClient(string Id, string KeyId, IReadOnlySet<string> Scopes, bool IsTest = false)
+{
+    /// <summary>Longest id, in characters.</summary>
+    public const int LongestId = 32;
+
+    public static bool IsId(string? text) =>
+        text is { Length: > 0 and <= LongestId } && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')
+        && text[0] != '-' && text[^1] != '-';
+}

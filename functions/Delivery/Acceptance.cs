@@ -17,13 +17,17 @@ public sealed record NotificationDraft(
     IReadOnlyList<Channel> Channels,
     TimeSpan? FallbackAfter,
     SendingTimes Times,
-    bool Urgent);
+    bool Urgent)
+{
+    /// <summary>The same about the case that the code stands for.</summary>
+    public NotificationDraft About(string code) => this with { Content = Content with { Case = Content.Case! with { Code = code } } };
+}
 
 /// <summary>
 /// Takes a notification over: one transaction keeps it, then a hint asks for it to be sent now. Between the two nothing can be
 /// lost, because the sweep reads the open rows. Taking the same id over again changes nothing.
 /// </summary>
-public sealed class Acceptance(NotificationStore store, ContentCipher cipher, Hints hints, DeliveryRules rules)
+public sealed class Acceptance(NotificationStore store, References references, ContentCipher cipher, Hints hints, DeliveryRules rules)
 {
     /// <summary>A message due within this time is put on the queue at once, invisible until then.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(2);
@@ -43,6 +47,8 @@ public sealed class Acceptance(NotificationStore store, ContentCipher cipher, Hi
         var body = JsonSerializer.SerializeToUtf8Bytes(draft.Content, PeykJson.Default.NotificationContent);
         var content = cipher.Seal(draft.Id, ContentCipher.NewKey(), body);
 
+        if (draft.Content.Reference is { } reference)
+            await references.AddAsync(draft.Facts.ClientId, reference, draft.Id, cancellationToken);
         var isNew = await store.AddAsync(new(draft.Facts with { TraceParent = Activity.Current?.Id }, notification, content), cancellationToken);
         Telemetry.TakenOver(draft.Facts.Kind, isNew);
         if (!isNew)

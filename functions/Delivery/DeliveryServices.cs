@@ -23,7 +23,10 @@ public static class DeliveryServices
         services.AddSingleton<HintReader>();
         services.AddSingleton<Acceptance>();
         services.AddSingleton<MessageComposer>();
+        services.AddSingleton<ChannelSenders>();
         services.AddSingleton<DeliveryWorker>();
+        services.AddSingleton<Cancellation>();
+        services.AddSingleton<References>();
         services.AddSingleton<Receipts>();
         services.AddSingleton<Sweep>();
         return services.AddSms().AddEmail();

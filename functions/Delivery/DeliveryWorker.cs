@@ -17,7 +17,7 @@ public sealed partial class DeliveryWorker(
     ContentCipher cipher,
     Hints hints,
     DeliveryRules rules,
-    IEnumerable<IChannelSender> senders,
+    ChannelSenders senders,
     IOptions<DeliveryOptions> options,
     TimeProvider time,
     ILogger<DeliveryWorker> logger)
@@ -26,8 +26,6 @@ public sealed partial class DeliveryWorker(
 
     /// <summary>A retry due within this time is put on the queue at once; later ones are left to the sweep.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(2);
-
-    private readonly Dictionary<Channel, IChannelSender> senders = senders.ToDictionary(s => s.Channel);
 
     public async Task LookAtAsync(Guid id, int number, CancellationToken cancellationToken)
     {
@@ -91,7 +89,7 @@ public sealed partial class DeliveryWorker(
         if (Open(stored) is not { } content)
             return await EndAsync(stored, delivery, DeliveryStatus.Failed, Reason.Erased, cancellationToken);
 
-        var sender = senders[delivery.Channel];
+        var sender = senders.For(stored, delivery.Channel);
         var message = sender.Compose(stored, content);
         var claim = stored.Notification.Apply(rules.Claim(delivery, message.Commitment, time.GetUtcNow()));
         if (await store.SaveAsync(stored, claim, cancellationToken) is not { } claimed)
@@ -144,7 +142,7 @@ public sealed partial class DeliveryWorker(
     {
         var owned = stored.Notification.Deliveries.SelectMany(d => d.Attempts).Select(a => a.ProviderId).OfType<string>().ToHashSet();
         var evidence = Open(stored) is { } content
-            ? await senders[delivery.Channel].FindAsync(content, delivery.LatestAttempt!, owned, cancellationToken)
+            ? await senders.For(stored, delivery.Channel).FindAsync(content, delivery.LatestAttempt!, owned, cancellationToken)
             : new Evidence.None();
         var now = time.GetUtcNow();
         var situation = stored.Notification.Situate(delivery, rules.Times, now);
@@ -162,7 +160,7 @@ public sealed partial class DeliveryWorker(
         StoredNotification stored, Core.Deliveries.Delivery delivery, CancellationToken cancellationToken)
     {
         var latest = delivery.LatestAttempt!;
-        var receipt = latest.ProviderId is null ? null : await senders[delivery.Channel].FetchReceiptAsync(latest.ProviderId, cancellationToken);
+        var receipt = latest.ProviderId is null ? null : await senders.For(stored, delivery.Channel).FetchReceiptAsync(latest.ProviderId, cancellationToken);
         var situation = stored.Notification.Situate(delivery, rules.Times, time.GetUtcNow());
         if (receipt is not null && rules.Receive(delivery, latest.Number, receipt, situation) is { } transition)
             return await SaveAsync(stored, stored.Notification.Apply(transition), cancellationToken);

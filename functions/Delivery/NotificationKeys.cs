@@ -10,6 +10,9 @@ public sealed class NotificationKeys(DateTimeZone zone)
 {
     public const int Shards = 16;
 
+    // The first half of 2106: far enough for us, and within what a DateTimeOffset holds.
+    private static readonly Guid Latest = new("03e80000-0000-7000-8000-000000000000");
+
     /// <summary>Bounds of the open rows within a partition, exclusive above.</summary>
     public const string OpenFrom = "o|";
     public const string OpenTo = "o}";
@@ -46,5 +49,5 @@ public sealed class NotificationKeys(DateTimeZone zone)
     }
 
     /// <summary>Reads an id of a URL or message; only UUIDs of version 7 within a plausible time are ids of ours.</summary>
-    public static bool TryParse(string? text, out Guid id) => Guid.TryParseExact(text, "D", out id) && id.Version == 7;
+    public static bool TryParse(string? text, out Guid id) => Guid.TryParseExact(text, "D", out id) && id.Version == 7 && id.CompareTo(Latest) < 0;
 }

@@ -18,6 +18,7 @@ internal static class NotificationRows
             ["Language"] = facts.Language,
             ["Service"] = facts.Service,
             ["Step"] = facts.Step,
+            ["Test"] = facts.IsTest ? true : null,
             ["Policy"] = notification.Policy.ToWord(),
             ["Channels"] = string.Join(',', notification.Channels.Select(c => c.ToWord())),
             ["CreatedAt"] = notification.CreatedAt,
@@ -36,7 +37,7 @@ internal static class NotificationRows
     {
         var facts = new NotificationFacts(
             head.GetString("Client")!, head.GetString("Kind")!, head.GetString("Template")!, head.GetString("Language")!,
-            head.GetString("Service"), head.GetString("Step"))
+            head.GetString("Service"), head.GetString("Step"), head.GetBoolean("Test") ?? false)
         {
             TraceParent = head.GetString("TraceParent"),
         };

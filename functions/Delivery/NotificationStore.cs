@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
 using Peyk.Core.Deliveries;
+using Peyk.Functions.Feed;
 using Peyk.Functions.Shared.Security;
 using Peyk.Functions.Shared.Storage;
 
@@ -13,7 +14,7 @@ public sealed record NewNotification(NotificationFacts Facts, Notification Notif
 public sealed record DueDelivery(Guid Id, int Delivery, Channel Channel, string Partition, ETag ETag);
 
 /// <summary>The table Notifications. Every change of a notification is one entity-group transaction in its partition.</summary>
-public sealed class NotificationStore(TableServiceClient tables, NotificationKeys keys, LogChain chain)
+public sealed class NotificationStore(TableServiceClient tables, NotificationKeys keys, LogChain chain, FeedWriter feed)
 {
     private readonly TableClient table = tables.GetTableClient(Tables.Notifications);
 
@@ -48,6 +49,14 @@ public sealed class NotificationStore(TableServiceClient tables, NotificationKey
         var head = await table.GetEntityIfExistsAsync<TableEntity>(
             keys.Partition(id), NotificationKeys.Head(id), cancellationToken: cancellationToken);
         return head.HasValue ? NotificationRows.Read(head.Value!, null, []) : null;
+    }
+
+    /// <summary>Reads one entry of a log; null when there is none of that number.</summary>
+    public async Task<LogEntry?> ReadEntryAsync(Guid id, int sequence, CancellationToken cancellationToken)
+    {
+        var row = await table.GetEntityIfExistsAsync<TableEntity>(
+            keys.Partition(id), NotificationKeys.Log(id, sequence), cancellationToken: cancellationToken);
+        return row.HasValue ? NotificationRows.ReadLog(row.Value!) : null;
     }
 
     /// <summary>Reads head, log and content in one range. Null when there is no such notification.</summary>
@@ -92,6 +101,7 @@ public sealed class NotificationStore(TableServiceClient tables, NotificationKey
                 actions.Add(new(TableTransactionActionType.Delete, NotificationRows.Open(partition, notification.Id, was), ETag.All));
         }
 
+        await feed.AnnounceAsync(before, change, end, cancellationToken);
         try
         {
             var saved = await table.SubmitTransactionAsync(actions, cancellationToken);

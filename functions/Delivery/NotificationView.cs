@@ -20,7 +20,8 @@ public sealed record NotificationView(
     CaseView? Case,
     IReadOnlyList<DeliveryView> Deliveries,
     IReadOnlyList<LogView> Log,
-    LogIntegrity LogIntegrity)
+    LogIntegrity LogIntegrity,
+    bool Test)
 {
     public static NotificationView Of(StoredNotification stored, NotificationContent? content, string? problem, Func<string, string> caseUrl) => new(
         stored.Notification.Id,
@@ -36,8 +37,20 @@ public sealed record NotificationView(
         content?.Case is { } tells ? new CaseView(tells.Code, caseUrl(tells.Code)) : null,
         [.. stored.Notification.Deliveries.Select(DeliveryView.Of)],
         [.. stored.Log.Select(LogView.Of)],
-        new(problem is null, stored.Chain.Count, problem));
+        new(problem is null, stored.Chain.Count, problem),
+        stored.Facts.IsTest);
 }
+
+/// <summary>A notification in a list.</summary>
+public sealed record NotificationSummary(
+    Guid Id, string Kind, DeliveryStatus Status, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, string Template, string Language, bool Test)
+{
+    public static NotificationSummary Of(StoredNotification stored) => new(
+        stored.Notification.Id, stored.Facts.Kind, stored.Notification.Status, stored.Notification.CreatedAt, stored.Notification.ExpiresAt,
+        stored.Facts.Template, stored.Facts.Language, stored.Facts.IsTest);
+}
+
+public sealed record NotificationList(IReadOnlyList<NotificationSummary> Items);
 
 public sealed record CaseView(string Code, string Url);
 
@@ -68,8 +81,10 @@ public sealed record LogView(
 public sealed record LogIntegrity(bool Verified, int Entries, string? Problem);
 
 /// <summary>Reads notifications for the client that owns them.</summary>
-public sealed class NotificationReader(NotificationStore store, ContentCipher cipher, LogChain chain, Links links)
+public sealed class NotificationReader(NotificationStore store, References references, ContentCipher cipher, LogChain chain, Links links)
 {
+    private const int AtOnce = 8;
+
     /// <summary>Null when there is none, or it belongs to another client.</summary>
     public async Task<NotificationView?> ReadAsync(Guid id, string clientId, CancellationToken cancellationToken)
     {
@@ -79,5 +94,19 @@ public sealed class NotificationReader(NotificationStore store, ContentCipher ci
             ? JsonSerializer.Deserialize(cipher.Open(id, sealedContent).Body, PeykJson.Default.NotificationContent)
             : null;
         return NotificationView.Of(stored, content, chain.Verify(id, stored.Chain, stored.Log), code => links.Case(code));
+    }
+
+    /// <summary>Those that were posted under a reference, newest first.</summary>
+    public async Task<IReadOnlyList<NotificationSummary>> FindAsync(string reference, string clientId, CancellationToken cancellationToken)
+    {
+        var ids = await references.FindAsync(clientId, reference, cancellationToken);
+        var found = new List<NotificationSummary>();
+        foreach (var some in ids.Chunk(AtOnce))
+        {
+            var read = await Task.WhenAll(some.Select(id => store.ReadHeadAsync(id, cancellationToken)));
+            found.AddRange(read.OfType<StoredNotification>().Where(s => s.Facts.ClientId == clientId).Select(NotificationSummary.Of));
+        }
+
+        return found;
     }
 }

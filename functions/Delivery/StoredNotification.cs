@@ -7,8 +7,9 @@ using Peyk.Functions.Shared.Security;
 namespace Peyk.Functions.Delivery;
 
 /// <summary>What a notification is about, as far as reports may know: no personal data.</summary>
+/// <param name="IsTest">It came with a test key and is never given to a provider.</param>
 public sealed record NotificationFacts(
-    string ClientId, string Kind, string Template, string Language, string? Service = null, string? Step = null)
+    string ClientId, string Kind, string Template, string Language, string? Service = null, string? Step = null, bool IsTest = false)
 {
     /// <summary>W3C trace context in which it was taken over, so that receipts and repairs go on with that trace.</summary>
     public string? TraceParent { get; init; }
@@ -45,7 +46,8 @@ public sealed record NotificationContent(
     CaseContent? Case = null);
 
 /// <summary>The case that a status update tells of.</summary>
-public sealed record CaseContent(string Code, string Service, string Step, DateTimeOffset OccurredAt);
+/// <param name="Withdrawn">It tells that the step did not happen after all.</param>
+public sealed record CaseContent(string Code, string Service, string Step, DateTimeOffset OccurredAt, bool Withdrawn = false);
 
 /// <summary>A hint: look at this delivery now. Doing so twice, late or never does no harm.</summary>
 /// <param name="V">Version of the message's form; a newer one than we know is put back.</param>

@@ -9,6 +9,10 @@ namespace Peyk.Local.Simulator;
 internal sealed class AnswerRunner(ProviderSimulatorOptions options)
 {
     private readonly ConcurrentDictionary<string, int> _requests = new();
+    private int _hanging;
+
+    /// <summary>Requests that are kept without an answer at the moment.</summary>
+    public int Hanging => Volatile.Read(ref _hanging);
 
     /// <summary>The answer of this request: a scenario that misbehaves <c>Times</c> times accepts the next one and starts over.</summary>
     public Answer Next(Answer answer, string recipient)
@@ -24,6 +28,7 @@ internal sealed class AnswerRunner(ProviderSimulatorOptions options)
     /// <summary>Waits until the client gives up.</summary>
     public async Task HangAsync(HttpContext context)
     {
+        Interlocked.Increment(ref _hanging);
         try
         {
             await Task.Delay(options.Hang, options.TimeProvider, context.RequestAborted);
@@ -31,6 +36,10 @@ internal sealed class AnswerRunner(ProviderSimulatorOptions options)
         catch (OperationCanceledException)
         {
             // The client gave up, which is what was to happen.
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _hanging);
         }
         context.Abort();
     }

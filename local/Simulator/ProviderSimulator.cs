@@ -73,6 +73,9 @@ public sealed class ProviderSimulator : IAsyncDisposable
     /// <summary>Mails accepted since the start, one for each recipient.</summary>
     public long AcceptedMails => _mails.AcceptedInAll;
 
+    /// <summary>Requests that are kept without an answer at the moment.</summary>
+    public int UnansweredRequests => _answers.Hanging;
+
     public WebhookCounts WebhookCounts => _client.Counts;
 
     /// <summary>The latest 500 webhooks that were posted, repetitions included, oldest first.</summary>

@@ -148,7 +148,7 @@ public sealed class BrowserPage : IAsyncDisposable
     /// <summary>Keeps a picture in <c>artifacts/pictures</c> of the repository.</summary>
     public async Task PictureAsync(string name)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(Peyk.Local.Repository.Root, "artifacts", "pictures"));
+        var folder = Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts", "pictures"));
         await Page.EvaluateAsync("document.fonts.ready");
         await Page.ScreenshotAsync(new() { Path = Path.Combine(folder.FullName, name + ".png") });
     }

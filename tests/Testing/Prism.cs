@@ -30,9 +30,6 @@ public sealed partial class Prism : IAsyncDisposable
     /// <summary>Where to call instead of the upstream.</summary>
     public Uri Address => address.Task.Result;
 
-    /// <summary>What it said so far, violations included.</summary>
-    public string Log => string.Join('\n', log);
-
     /// <param name="document">Path of an OpenAPI document.</param>
     /// <param name="upstream">Whom the requests that keep to it are passed on to.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
@@ -101,12 +98,13 @@ public sealed partial class Prism : IAsyncDisposable
     {
         while (await output.ReadLineAsync() is { } line)
         {
-            log.Enqueue(line);
+            if (!address.Task.IsCompleted)
+                log.Enqueue(line);
             if (Listening().Match(line) is { Success: true } match)
                 address.TrySetResult(new Uri(match.Groups[1].Value));
         }
 
-        address.TrySetException(new InvalidOperationException($"Prism ended before it listened:\n{Log}"));
+        address.TrySetException(new InvalidOperationException($"Prism ended before it listened:\n{string.Join('\n', log)}"));
     }
 
     [GeneratedRegex(@"listening on (http://\S+)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

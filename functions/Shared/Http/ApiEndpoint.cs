@@ -8,13 +8,13 @@ namespace Peyk.Functions.Shared.Http;
 /// <param name="Path">The path without query: a key is used for one request, and another path is another request.</param>
 public sealed record Intake(ApiClient Client, string Path, ReadOnlyMemory<byte> Body, string? IdempotencyKey, bool DryRun);
 
-/// <summary>What every API function does before its own work: key, scope, size, type, form. Refusals are never stored.</summary>
-public sealed class ApiEndpoint(ApiKeys keys)
+/// <summary>What every API function does before its own work: key, rate, scope, size, type, form. Refusals are never stored.</summary>
+public sealed class ApiEndpoint(ApiKeys keys, RateLimits limits)
 {
     /// <summary>Largest body of one notification, in bytes.</summary>
     public const int LargestBody = 64 * 1024;
 
-    private const int LongestIdempotencyKey = 255;
+    public const int LongestIdempotencyKey = 255;
 
     /// <summary>Finds the client of a request and checks its scope.</summary>
     public async Task<(ApiClient? Client, Problem? Problem)> AuthorizeAsync(
@@ -24,10 +24,20 @@ public sealed class ApiEndpoint(ApiKeys keys)
         var key = header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header[7..].Trim() : null;
         if (await keys.FindAsync(key, cancellationToken) is not { } client)
             return (null, new(401, "unauthorized", "A valid API key is needed.", "Send it as: Authorization: Bearer pk_…"));
+        var limit = limits.Take(client.KeyId);
+        limits.Tell(request.HttpContext.Response, limit);
+        if (!limit.IsAllowed)
+            return (null, TooManyRequests(limit));
         return client.Scopes.Contains(scope)
             ? (client, null)
             : (null, new(403, "forbidden", "The key may not do this.", $"It lacks the scope '{scope}'."));
     }
+
+    private static Problem TooManyRequests(RateLimitState limit) =>
+        new(429, "rate_limited", "The key made too many requests.", "Wait as long as the header Retry-After says, then send the same request.")
+        {
+            RetryAfter = limit.RetryAfter,
+        };
 
     /// <summary>Takes a JSON body in for <paramref name="handle"/>, or answers why not.</summary>
     public async Task<IResult> PostAsync(
@@ -68,6 +78,9 @@ public sealed class ApiEndpoint(ApiKeys keys)
         return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
     }
 
+    public static bool IsIdempotencyKey(string key) =>
+        key.Length is > 0 and <= LongestIdempotencyKey && key.All(c => c is > ' ' and <= '~');
+
     private static string? IdempotencyKey(HttpRequest request, List<FieldError> errors)
     {
         var values = request.Headers["Idempotency-Key"];
@@ -75,7 +88,7 @@ public sealed class ApiEndpoint(ApiKeys keys)
             return null;
         // The draft writes the key as a structured string, in quotes; most clients send it bare. Both name the same key.
         var key = values.ToString().Trim() is ['"', .. var quoted, '"'] ? quoted : values.ToString().Trim();
-        if (values.Count == 1 && key.Length is > 0 and <= LongestIdempotencyKey && key.All(c => c is > ' ' and <= '~'))
+        if (values.Count == 1 && IsIdempotencyKey(key))
             return key;
         errors.Add(new("header:Idempotency-Key", "format", $"The key must be 1 to {LongestIdempotencyKey} visible ASCII characters."));
         return null;
@@ -99,10 +112,10 @@ public sealed class ApiEndpoint(ApiKeys keys)
 /// <summary>Parses a body as one JSON object.</summary>
 public static class RequestBody
 {
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 16, AllowDuplicateProperties = true };
+    public const int MaxDepth = 16;
 
-    /// <summary>The document, or the error that it is no JSON in valid UTF-8 of at most 16 levels.</summary>
-    public static JsonDocument? Parse(ReadOnlyMemory<byte> body, List<FieldError> errors)
+    /// <summary>The document, or the error that it is no JSON in valid UTF-8 of at most so many levels.</summary>
+    public static JsonDocument? Parse(ReadOnlyMemory<byte> body, List<FieldError> errors, int maxDepth = MaxDepth)
     {
         if (!System.Text.Unicode.Utf8.IsValid(body.Span))
         {
@@ -112,11 +125,11 @@ public static class RequestBody
 
         try
         {
-            return JsonDocument.Parse(body, Options);
+            return JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = maxDepth, AllowDuplicateProperties = true });
         }
         catch (JsonException e)
         {
-            errors.Add(new("", "json", $"The body is not valid JSON of at most {Options.MaxDepth} levels (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})."));
+            errors.Add(new("", "json", $"The body is not valid JSON of at most {maxDepth} levels (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})."));
             return null;
         }
     }

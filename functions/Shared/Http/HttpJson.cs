@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
 using Peyk.Core.Deliveries;
 using Peyk.Functions.Delivery;
+using Peyk.Functions.Feed;
+using Peyk.Functions.Messages;
 using Peyk.Functions.StatusUpdates;
 
 namespace Peyk.Functions.Shared.Http;
@@ -18,4 +20,9 @@ namespace Peyk.Functions.Shared.Http;
 [JsonSerializable(typeof(StatusUpdateAccepted))]
 [JsonSerializable(typeof(StatusUpdatePreview))]
 [JsonSerializable(typeof(NotificationView))]
+[JsonSerializable(typeof(NotificationList))]
+[JsonSerializable(typeof(NotificationCancelled))]
+[JsonSerializable(typeof(FeedPage))]
+[JsonSerializable(typeof(TemplateList))]
+[JsonSerializable(typeof(TemplatePreview))]
 public sealed partial class HttpJson : JsonSerializerContext;

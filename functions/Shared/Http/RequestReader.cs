@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using NodaTime;
 using NodaTime.Text;
+using Peyk.Core.Text;
 
 namespace Peyk.Functions.Shared.Http;
 
@@ -12,6 +13,15 @@ namespace Peyk.Functions.Shared.Http;
 /// </summary>
 public sealed partial class RequestReader
 {
+    /// <summary>Most errors that one answer names: more help nobody.</summary>
+    private const int MostErrors = 50;
+
+    /// <summary>Longest name that a pointer repeats of a member that the API does not know.</summary>
+    private const int LongestPointerPart = 60;
+
+    private static readonly DateTimeOffset Earliest = new(1900, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Latest = new(2200, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     private readonly Dictionary<string, JsonElement> members = [];
     private readonly HashSet<string> known = [];
     private readonly string pointer;
@@ -22,8 +32,10 @@ public sealed partial class RequestReader
         Errors = errors;
         foreach (var member in element.EnumerateObject())
         {
-            if (!members.TryAdd(member.Name, member.Value))
-                Refuse(member.Name, "duplicate", "The member is given twice.");
+            if (NameOf(member) is not { } name)
+                Refuse("\ufffd", "unknown_member", "The member's name has half a surrogate pair.");
+            else if (!members.TryAdd(name, member.Value))
+                Refuse(name, "duplicate", "The member is given twice.");
         }
     }
 
@@ -40,10 +52,10 @@ public sealed partial class RequestReader
 
     public bool Has(string name) => members.TryGetValue(name, out var value) && value.ValueKind != JsonValueKind.Null;
 
-    public void Refuse(string name, string code, string detail) => Errors.Add(new(PointerTo(name), code, detail));
+    public void Refuse(string name, string code, string detail) => RefuseAt(PointerTo(name), code, detail);
 
     public string PointerTo(string name) =>
-        $"{pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+        $"{pointer}/{UnicodeText.Shorten(UnicodeText.SingleLine(name), LongestPointerPart).Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
 
     public RequestReader? Object(string name, bool required = false)
     {
@@ -53,15 +65,17 @@ public sealed partial class RequestReader
     }
 
     /// <summary>The raw object, for members whose names a template declares.</summary>
-    public JsonElement? RawObject(string name) =>
-        Take(name, required: false, JsonValueKind.Object, "an object", out var value) ? value : null;
+    public JsonElement? RawObject(string name, bool required = false) =>
+        Take(name, required, JsonValueKind.Object, "an object", out var value) ? value : null;
 
     public string? Text(string name, bool required = false, int longest = 200)
     {
         if (!Take(name, required, JsonValueKind.String, "a string", out var value))
             return null;
-        var text = value.GetString()!;
-        if (text.Length == 0)
+        var text = StringOf(value);
+        if (text is null)
+            Refuse(name, "control_character", "The value has a control character or half a surrogate pair.");
+        else if (text.Length == 0)
             Refuse(name, "empty", "The value is empty.");
         else if (text.Length > longest)
             Refuse(name, "too_long", $"The value is longer than {longest} characters.");
@@ -93,14 +107,32 @@ public sealed partial class RequestReader
         return null;
     }
 
+    public int? Integer(string name, bool required = false)
+    {
+        if (!Take(name, required, JsonValueKind.Number, "a whole number", out var value))
+            return null;
+        if (value.TryGetInt32(out var number))
+            return number;
+        Refuse(name, "type", "The value must be a whole number.");
+        return null;
+    }
+
     /// <summary>A moment with its offset, ISO 8601.</summary>
     public DateTimeOffset? Moment(string name, bool required = false)
     {
         if (Text(name, required, 40) is not { } text)
             return null;
         var parsed = OffsetDateTimePattern.ExtendedIso.Parse(text);
-        if (parsed.Success)
-            return parsed.Value.ToDateTimeOffset();
+        // Compared as instants: offsets and years may be such as DateTimeOffset cannot hold.
+        if (parsed.Success && Math.Abs(parsed.Value.Offset.Seconds) <= 14 * 3600 && parsed.Value.Offset.Seconds % 60 == 0)
+        {
+            var instant = parsed.Value.ToInstant();
+            if (instant >= Instant.FromDateTimeOffset(Earliest) && instant < Instant.FromDateTimeOffset(Latest))
+                return parsed.Value.ToDateTimeOffset();
+            Refuse(name, "range", "The year must be from 1900 to 2199.");
+            return null;
+        }
+
         Refuse(name, "format", "A moment is written like 2026-11-21T10:00:00+03:30 or …Z.");
         return null;
     }
@@ -117,7 +149,7 @@ public sealed partial class RequestReader
             return null;
         }
 
-        var duration = parsed.Value.ToDuration().ToTimeSpan();
+        var duration = Math.Abs(SecondsOf(parsed.Value)) <= 2 * longest.TotalSeconds ? parsed.Value.ToDuration().ToTimeSpan() : TimeSpan.MaxValue;
         if (duration >= shortest && duration <= longest)
             return duration;
         Refuse(name, "range", $"The duration must be from {PeriodOf(shortest)} to {PeriodOf(longest)}.");
@@ -147,10 +179,10 @@ public sealed partial class RequestReader
         foreach (var item in array.EnumerateArray())
         {
             var at = $"{PointerTo(name)}/{index++}";
-            if (item.ValueKind != JsonValueKind.String || !SnakeCase.TryFromWord<T>(item.GetString()!, out var value))
-                Errors.Add(new(at, "unknown_value", $"The value must be one of: {string.Join(", ", SnakeCase.WordsOf<T>())}."));
+            if (item.ValueKind != JsonValueKind.String || StringOf(item) is not { } word || !SnakeCase.TryFromWord<T>(word, out var value))
+                RefuseAt(at, "unknown_value", $"The value must be one of: {string.Join(", ", SnakeCase.WordsOf<T>())}.");
             else if (words.Contains(value))
-                Errors.Add(new(at, "duplicate", "The value is given twice."));
+                RefuseAt(at, "duplicate", "The value is given twice.");
             else
                 words.Add(value);
         }
@@ -178,6 +210,41 @@ public sealed partial class RequestReader
         foreach (var name in members.Keys.Where(name => !known.Contains(name)))
             Refuse(name, "unknown_member", "The API does not know this member.");
     }
+
+    private void RefuseAt(string at, string code, string detail)
+    {
+        if (Errors.Count < MostErrors)
+            Errors.Add(new(at, code, detail));
+    }
+
+    // An escape such as \ud800 without its partner is valid JSON and no valid text: the framework throws.
+    private static string? StringOf(JsonElement value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static string? NameOf(JsonProperty member)
+    {
+        try
+        {
+            return member.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>About how long; in floating point, since a duration of any length may be written.</summary>
+    private static double SecondsOf(Period period) =>
+        (((((period.Weeks * 7.0) + period.Days) * 24) + period.Hours) * 3600) + (period.Minutes * 60.0) + period.Seconds;
 
     private bool Take(string name, bool required, JsonValueKind kind, string what, out JsonElement value)
     {

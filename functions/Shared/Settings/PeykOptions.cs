@@ -45,6 +45,17 @@ public sealed class PeykOptions
     [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00")]
     public TimeSpan DefaultLifetime { get; set; } = TimeSpan.FromHours(24);
 
+    /// <summary>
+    /// How many proxies of ours stand before the app, each of which adds the address it was called from to <c>X-Forwarded-For</c>; 1 under
+    /// Azure's front ends. Default 0: the header is not believed. Too high a number lets callers choose their address.
+    /// </summary>
+    [Range(0, 5)]
+    public int TrustedProxyHops { get; set; }
+
+    /// <summary>Wrong tracking codes that one address may try in a minute. Default 30.</summary>
+    [Range(1, 10_000)]
+    public int TrackingGuesses { get; set; } = 30;
+
     /// <summary>Longest time ahead that a message may be scheduled or kept. Default 30 days.</summary>
     [Range(typeof(TimeSpan), "01:00:00", "30.00:00:00")]
     public TimeSpan LongestLifetime { get; set; } = TimeSpan.FromDays(30);

@@ -6,8 +6,12 @@ public static class Tables
     public const string Notifications = "Notifications";
     public const string Idempotency = "Idempotency";
     public const string Clients = "Clients";
+    public const string Cases = "Cases";
+    public const string References = "References";
+    public const string Feed = "Feed";
+    public const string DeadLetters = "DeadLetters";
 
-    public static IReadOnlyList<string> All { get; } = [Notifications, Idempotency, Clients];
+    public static IReadOnlyList<string> All { get; } = [Notifications, Idempotency, Clients, Cases, References, Feed, DeadLetters];
 }
 
 /// <summary>Every queue of the app. A message is a hint to work now; what must be known later is in a table.</summary>
@@ -19,5 +23,8 @@ public static class Queues
     /// <summary>Receipts that a webhook could not apply at once.</summary>
     public const string Receipts = "receipts";
 
-    public static IReadOnlyList<string> All { get; } = [SendSms, SendEmail, Receipts];
+    /// <summary>Posts of systems that put them on a queue instead of calling the API.</summary>
+    public const string Triggers = "triggers";
+
+    public static IReadOnlyList<string> All { get; } = [SendSms, SendEmail, Receipts, Triggers];
 }

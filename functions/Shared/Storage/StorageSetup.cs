@@ -6,7 +6,9 @@ namespace Peyk.Functions.Shared.Storage;
 /// <summary>Creates the tables and queues that are missing before anything else starts. A second run changes nothing.</summary>
 public sealed class StorageSetup(TableServiceClient tables, QueueServiceClient queues) : IHostedLifecycleService
 {
-    public async Task StartingAsync(CancellationToken cancellationToken)
+    public Task StartingAsync(CancellationToken cancellationToken) => CreateAsync(cancellationToken);
+
+    public async Task CreateAsync(CancellationToken cancellationToken)
     {
         await Task.WhenAll(
             Task.WhenAll(Tables.All.Select(name => tables.CreateTableIfNotExistsAsync(name, cancellationToken))),

@@ -79,7 +79,7 @@ public sealed class CreateMessageTests
     [Fact]
     public async Task The_status_callback_is_sent_as_it_was_written()
     {
-        const string Callback = "https://notify.example/hooks/twilio/status?d=a%2Fb.sms.1#rc=5&rp=all";
+        const string Callback = "https://Notify.example/hooks/twilio/status?d=a%2Fb.sms.1#rc=5&rp=all";
         await using var twilio = await TwilioServer.AnsweringAsync(HttpStatusCode.Created, TwilioServer.Message());
         var options = Options();
         options.StatusCallback = new Uri(Callback);
@@ -87,7 +87,7 @@ public sealed class CreateMessageTests
         await MessageResource.CreateAsync(options, twilio.Client);
 
         Fields(twilio).ShouldContain(
-            "StatusCallback=https%3A%2F%2Fnotify.example%2Fhooks%2Ftwilio%2Fstatus%3Fd%3Da%252Fb.sms.1%23rc%3D5%26rp%3Dall");
+            "StatusCallback=https%3A%2F%2FNotify.example%2Fhooks%2Ftwilio%2Fstatus%3Fd%3Da%252Fb.sms.1%23rc%3D5%26rp%3Dall");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -23,6 +24,8 @@ public sealed class ProviderContract : IAsyncLifetime
         Delays = new() { Sent = TimeSpan.FromMilliseconds(20), Final = TimeSpan.FromMilliseconds(60), Late = TimeSpan.FromMilliseconds(200) },
     };
 
+    private readonly ConcurrentQueue<string> refusals = new();
+    private readonly OfficialDocuments documents = new();
     private ProviderSimulator? simulator;
     private Prism? twilio;
     private Prism? sendGrid;
@@ -30,9 +33,8 @@ public sealed class ProviderContract : IAsyncLifetime
 
     public ProviderSimulator Simulator => Required(simulator);
 
-    public Prism TwilioProxy => Required(twilio);
-
-    public Prism SendGridProxy => Required(sendGrid);
+    /// <summary>What the proxies refused so far, in their words: for the message of a test that fails.</summary>
+    public string Refusals => string.Join('\n', refusals);
 
     /// <summary>The client that the app makes of its settings.</summary>
     public ITwilioRestClient Twilio => Required(app).Services.GetRequiredService<ITwilioRestClient>();
@@ -43,13 +45,11 @@ public sealed class ProviderContract : IAsyncLifetime
     public IChannelSender Sender(Channel channel) =>
         Required(app).Services.GetServices<IChannelSender>().Single(sender => sender.Channel == channel);
 
-    public static string Document(string name) => Path.Combine(SharedFolder.Require(), "contracts", "openapi", name);
-
     /// <summary>A client whose token is wrong, through the same proxy.</summary>
-    public TwilioRestClient StrangerTo(Uri address) => new(
+    public TwilioRestClient Stranger() => new(
         options.TwilioAccountSid,
         "not-the-token",
-        httpClient: new SystemNetHttpClient(new System.Net.Http.HttpClient(new SendElsewhere(address))));
+        httpClient: new SystemNetHttpClient(new System.Net.Http.HttpClient(new SendElsewhere(Required(twilio).Address))));
 
     public async ValueTask InitializeAsync()
     {
@@ -59,8 +59,8 @@ public sealed class ProviderContract : IAsyncLifetime
 
         simulator = await ProviderSimulator.StartAsync(options);
         var proxies = await Task.WhenAll(
-            Prism.StartAsync(Document("twilio-messages.json"), simulator.Url),
-            Prism.StartAsync(Document("sendgrid.json"), simulator.Url));
+            Prism.StartAsync(documents.Twilio, simulator.Url),
+            Prism.StartAsync(documents.SendGrid, simulator.Url));
         (twilio, sendGrid) = (proxies[0], proxies[1]);
 
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
@@ -76,6 +76,7 @@ public sealed class ProviderContract : IAsyncLifetime
             ["Peyk:LookupKey"] = Convert.ToBase64String(new byte[32]),
         });
         PeykApp.Configure(builder);
+        builder.Services.ConfigureHttpClientDefaults(client => client.AddHttpMessageHandler(() => new KeepRefusals(refusals)));
         app = builder.Build();
     }
 
@@ -87,6 +88,8 @@ public sealed class ProviderContract : IAsyncLifetime
             if (part is not null)
                 await part.DisposeAsync();
         }
+
+        documents.Dispose();
     }
 
     private static KeyValuePair<string, string?> Setting(KeyValuePair<string, string> variable) =>
@@ -97,6 +100,18 @@ public sealed class ProviderContract : IAsyncLifetime
     {
         SharedFolder.Require();
         return part!;
+    }
+
+    /// <summary>The proxies tell what was wrong only in their answer, which the clients do not show.</summary>
+    private sealed class KeepRefusals(ConcurrentQueue<string> refusals) : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var response = await base.SendAsync(request, cancellationToken);
+            if (response.Content.Headers.ContentType?.MediaType == "application/problem+json")
+                refusals.Enqueue($"{request.Method} {request.RequestUri}: {await response.Content.ReadAsStringAsync(cancellationToken)}");
+            return response;
+        }
     }
 }
 

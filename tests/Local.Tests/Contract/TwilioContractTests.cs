@@ -25,7 +25,7 @@ public sealed class TwilioContractTests(ProviderContract contract)
     {
         var result = await SendAsync(NewMobile(), text);
 
-        result.ShouldBeOfType<SendResult.Taken>(contract.TwilioProxy.Log).ProviderId.ShouldStartWith("SM");
+        result.ShouldBeOfType<SendResult.Taken>(contract.Refusals).ProviderId.ShouldStartWith("SM");
     }
 
     [Theory]
@@ -39,7 +39,7 @@ public sealed class TwilioContractTests(ProviderContract contract)
     {
         var result = await SendAsync(ScenarioTable.Mobile(digits), "Hello");
 
-        result.ShouldBe(new SendResult.Refused(reason, code), contract.TwilioProxy.Log);
+        result.ShouldBe(new SendResult.Refused(reason, code), contract.Refusals);
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class TwilioContractTests(ProviderContract contract)
     {
         var result = await SendAsync(ScenarioTable.Mobile("429"), "Hello");
 
-        result.ShouldBe(new SendResult.NotTaken("20429"), contract.TwilioProxy.Log);
+        result.ShouldBe(new SendResult.NotTaken("20429"), contract.Refusals);
     }
 
     [Theory]
@@ -57,20 +57,20 @@ public sealed class TwilioContractTests(ProviderContract contract)
     {
         var result = await SendAsync(ScenarioTable.Mobile(digits), "Hello");
 
-        result.ShouldBe(new SendResult.Unknown(code), contract.TwilioProxy.Log);
+        result.ShouldBe(new SendResult.Unknown(code), contract.Refusals);
     }
 
     [Fact]
     public async Task A_receipt_that_did_not_come_is_fetched()
     {
-        var sent = (await SendAsync(ScenarioTable.Mobile("005"), "Hello")).ShouldBeOfType<SendResult.Taken>(contract.TwilioProxy.Log);
+        var sent = (await SendAsync(ScenarioTable.Mobile("005"), "Hello")).ShouldBeOfType<SendResult.Taken>(contract.Refusals);
 
         Receipt? receipt = null;
         await Wait.UntilAsync(async () =>
         {
             receipt = await contract.Sender(Channel.Sms).FetchReceiptAsync(sent.ProviderId, TestContext.Current.CancellationToken);
             return receipt is Receipt.Failed;
-        }, what: $"the failed receipt; the proxy said {contract.TwilioProxy.Log}");
+        }, what: "the failed receipt");
 
         ((Receipt.Failed)receipt!).Reason.ShouldBe(Reason.InvalidAddress);
     }
@@ -79,7 +79,7 @@ public sealed class TwilioContractTests(ProviderContract contract)
     public async Task An_sms_of_unknown_outcome_is_found_in_the_list()
     {
         var mobile = ScenarioTable.Mobile("501");
-        var content = new NotificationContent("salt", mobile, null, null, "en", null, JsonDocument.Parse("{}").RootElement);
+        var content = new NotificationContent("salt", "en", JsonDocument.Parse("{}").RootElement, Mobile: mobile);
         var commitment = Commitment.Of(content.Salt, mobile, "Was it taken?");
         var attempt = new Attempt(1, TimeProvider.System.GetUtcNow(), AttemptOutcome.Unknown, Commitment: commitment);
 
@@ -87,8 +87,8 @@ public sealed class TwilioContractTests(ProviderContract contract)
         var evidence = await contract.Sender(Channel.Sms)
             .FindAsync(content, attempt, new HashSet<string>(), TestContext.Current.CancellationToken);
 
-        result.ShouldBe(new SendResult.Unknown("20500"), contract.TwilioProxy.Log);
-        evidence.ShouldBeOfType<Evidence.Found>(contract.TwilioProxy.Log);
+        result.ShouldBe(new SendResult.Unknown("20500"), contract.Refusals);
+        evidence.ShouldBeOfType<Evidence.Found>(contract.Refusals);
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class TwilioContractTests(ProviderContract contract)
 
         var messages = await MessageResource.ReadAsync(to: mobile, pageSize: 1, client: contract.Twilio);
 
-        messages.Select(message => message.Body).ShouldBe(["three", "two", "one"], contract.TwilioProxy.Log);
+        messages.Select(message => message.Body).ShouldBe(["three", "two", "one"], contract.Refusals);
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class TwilioContractTests(ProviderContract contract)
         var messages = await MessageResource.ReadAsync(
             to: NewMobile(), dateSentAfter: day.AddDays(-1), dateSentBefore: day.AddDays(1), client: contract.Twilio);
 
-        messages.ShouldBeEmpty(contract.TwilioProxy.Log);
+        messages.ShouldBeEmpty(contract.Refusals);
     }
 
     [Fact]
@@ -137,8 +137,7 @@ public sealed class TwilioContractTests(ProviderContract contract)
     public async Task A_text_is_redacted()
     {
         var sent = await MessageResource.CreateAsync(
-            new CreateMessageOptions(NewMobile()) { From = "+15005550006", Body = "Forget me", MediaUrl = [new Uri("https://m.example/1.png")] },
-            contract.Twilio);
+            new CreateMessageOptions(NewMobile()) { From = "+15005550006", Body = "Forget me" }, contract.Twilio);
 
         var redacted = await MessageResource.UpdateAsync(sent.Sid, body: "", client: contract.Twilio);
 
@@ -149,20 +148,21 @@ public sealed class TwilioContractTests(ProviderContract contract)
     [Fact]
     public async Task A_wrong_token_is_refused()
     {
-        var stranger = contract.StrangerTo(contract.TwilioProxy.Address);
+        var stranger = contract.Stranger();
 
         var refusal = await Should.ThrowAsync<ApiException>(() => MessageResource.FetchAsync($"SM{new string('0', 32)}", client: stranger));
 
-        (refusal.Status, refusal.Code).ShouldBe((401, 20003), contract.TwilioProxy.Log);
+        (refusal.Status, refusal.Code).ShouldBe((401, 20003), contract.Refusals);
     }
 
     [Fact]
     public async Task An_unknown_message_is_not_found()
     {
-        var refusal = await Should.ThrowAsync<ApiException>(
-            () => MessageResource.FetchAsync($"SM{new string('0', 32)}", client: contract.Twilio));
+        var client = contract.Twilio;
 
-        (refusal.Status, refusal.Code).ShouldBe((404, 20404), contract.TwilioProxy.Log);
+        var refusal = await Should.ThrowAsync<ApiException>(() => MessageResource.FetchAsync($"SM{new string('0', 32)}", client: client));
+
+        (refusal.Status, refusal.Code).ShouldBe((404, 20404), contract.Refusals);
     }
 
     // Shows that the proxy is no mere pipe.
@@ -185,9 +185,9 @@ public sealed class TwilioContractTests(ProviderContract contract)
     [InlineData("""{"sid":"4","status":"queued"}""")]
     public async Task An_answer_that_breaks_the_contract_does_not_pass(string answer)
     {
-        var document = ProviderContract.Document("twilio-messages.json");
+        using var documents = new OfficialDocuments();
         await using var upstream = await RecordingServer.StartAsync(_ => new CannedAnswer(HttpStatusCode.Created, answer));
-        await using var proxy = await Prism.StartAsync(document, upstream.Address, TestContext.Current.CancellationToken);
+        await using var proxy = await Prism.StartAsync(documents.Twilio, upstream.Address, TestContext.Current.CancellationToken);
         using var http = new System.Net.Http.HttpClient(new SendElsewhere(proxy.Address));
         var client = new TwilioRestClient($"AC{new string('0', 32)}", "token", httpClient: new SystemNetHttpClient(http));
 

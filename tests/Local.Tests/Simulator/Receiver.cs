@@ -11,12 +11,12 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Peyk.Local.Tests.Simulator;
 
 /// <summary>A webhook that came in, as raw as it was.</summary>
-public sealed record Received(string Path, string Url, byte[] Body, IReadOnlyDictionary<string, string> Headers)
+public sealed record Received(string Path, string Url, byte[] Body, Dictionary<string, string> Headers)
 {
     public string Text => Encoding.UTF8.GetString(Body);
 
     /// <summary>Form fields in the order of the body.</summary>
-    public IReadOnlyDictionary<string, string> Form => Text.Split('&', StringSplitOptions.RemoveEmptyEntries)
+    public Dictionary<string, string> Form => Text.Split('&', StringSplitOptions.RemoveEmptyEntries)
         .Select(pair => pair.Split('=', 2))
         .ToDictionary(pair => WebUtility.UrlDecode(pair[0]), pair => WebUtility.UrlDecode(pair[1]));
 }

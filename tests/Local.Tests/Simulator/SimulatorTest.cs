@@ -1,9 +1,9 @@
-using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Peyk.Local.Simulator;
+using Peyk.Testing;
 
 namespace Peyk.Local.Tests.Simulator;
 
@@ -12,8 +12,6 @@ public abstract class SimulatorTest : IAsyncLifetime
 {
     protected const string Service = "MG00000000000000000000000000000001";
     protected const string Mobile = "+989121234567";
-
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     protected ProviderSimulator Simulator { get; private set; } = null!;
 
@@ -74,7 +72,19 @@ public abstract class SimulatorTest : IAsyncLifetime
 
     protected Task<HttpResponseMessage> SendMailAsync(string to) => SendMailAsync(Mail(to));
 
-    protected Task<HttpResponseMessage> SendMailAsync(object mail) => SendGrid.PostAsJsonAsync("v3/mail/send", mail);
+    protected Task<HttpResponseMessage> SendMailAsync(object mail, CancellationToken cancellationToken = default) =>
+        SendGrid.PostAsJsonAsync("v3/mail/send", mail, cancellationToken);
+
+    /// <summary>Sends what gets no answer, and gives up once the simulator keeps it waiting.</summary>
+    protected async Task GiveUpAsync(Func<CancellationToken, Task> send)
+    {
+        using var patience = new CancellationTokenSource();
+        var request = send(patience.Token);
+        await EventuallyAsync(() => Simulator.UnansweredRequests == 1);
+        request.IsCompleted.ShouldBeFalse();
+        await patience.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(request);
+    }
 
     protected static Dictionary<string, object> Mail(params string[] to) => new()
     {
@@ -110,13 +120,5 @@ public abstract class SimulatorTest : IAsyncLifetime
 
     protected string[] EventTypes() => [.. Events().Select(json => json.GetProperty("event").GetString()!)];
 
-    /// <summary>Waits until something holds, and fails when it takes too long.</summary>
-    protected static async Task EventuallyAsync(Func<bool> holds)
-    {
-        using var limit = new CancellationTokenSource(Patience);
-        while (!holds())
-            await Task.Delay(5, limit.Token);
-    }
-
-    protected static void ShouldBe(HttpResponseMessage response, HttpStatusCode status) => response.StatusCode.ShouldBe(status);
+    protected static Task EventuallyAsync(Func<bool> holds) => Wait.UntilAsync(holds);
 }

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using Peyk.Runtime;
+
+namespace Peyk.Functions.Cli;
+
+/// <summary>
+/// Commands for operators. They run in the app's own executable, with the app's own settings, and start neither web server nor
+/// queue listeners: <c>dotnet run --project functions -- keys list</c>.
+/// </summary>
+public static class CommandLine
+{
+    /// <summary>True when the arguments begin with a command; otherwise they are settings of the host.</summary>
+    public static bool Has(string[] args) => args.Length > 0 && Root(TextWriter.Null, NoServices).Subcommands.Any(c => c.Name == args[0]);
+
+    /// <returns>0 when the command did its work.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        using var app = FunctionHost.BuildSelfHosted([], typeof(PeykApp).Assembly, PeykApp.Configure);
+        return await RunAsync(args, () => app.Services, Console.Out, Console.Error);
+    }
+
+    internal static Task<int> RunAsync(string[] args, Func<IServiceProvider> services, TextWriter output, TextWriter error) =>
+        Root(output, services).Parse(args).InvokeAsync(new() { Output = output, Error = error });
+
+    private static RootCommand Root(TextWriter output, Func<IServiceProvider> services) => new("Peyk, the notification system: commands for operators.")
+    {
+        KeyCommands.Create(output, services),
+    };
+
+    private static IServiceProvider NoServices() => throw new InvalidOperationException("No command runs here.");
+}

@@ -1,0 +1,29 @@
+using Microsoft.Azure.Functions.Worker;
+using Peyk.Functions.Clients;
+using Peyk.Functions.Shared.Http;
+
+namespace Peyk.Functions.Delivery;
+
+/// <summary>The notifications that a client posted under one reference of its own, newest first.</summary>
+public sealed class FindNotificationsHttp(ApiEndpoint api, NotificationReader notifications)
+{
+    private const int LongestReference = 128;
+
+    [Function(nameof(FindNotificationsHttp))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/notifications")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var (client, problem) = await api.AuthorizeAsync(request, Scopes.Read, cancellationToken);
+        if (client is null)
+            return new ProblemResult(problem!);
+        var reference = request.Query["reference"].ToString();
+        if (reference.Length is 0 or > LongestReference)
+        {
+            return new ProblemResult(Problem.Validation(
+                [new("query:reference", reference.Length == 0 ? "required" : "too_long", $"Give a reference of 1 to {LongestReference} characters.")]));
+        }
+
+        var found = await notifications.FindAsync(reference, client.Id, cancellationToken);
+        return Results.Json(new NotificationList(found), HttpJson.Default.NotificationList);
+    }
+}

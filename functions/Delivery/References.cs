@@ -1,0 +1,43 @@
+using Azure.Data.Tables;
+using Peyk.Functions.Shared.Security;
+using Peyk.Functions.Shared.Storage;
+
+namespace Peyk.Functions.Delivery;
+
+/// <summary>
+/// Finds notifications by the client's own reference. Kept is a keyed hash of it, in partitions of client and hash prefix; several
+/// notifications may have one reference.
+/// </summary>
+public sealed class References(TableServiceClient tables, Keyring keyring)
+{
+    /// <summary>Most notifications that one reference gives.</summary>
+    public const int Most = 100;
+
+    private readonly TableClient _table = tables.GetTableClient(Tables.References);
+
+    /// <summary>Ties a reference to a notification that is about to be kept; a second call changes nothing.</summary>
+    public Task AddAsync(string clientId, string reference, Guid id, CancellationToken cancellationToken)
+    {
+        var (partition, hash) = Keys(clientId, reference);
+        return _table.UpsertEntityAsync(new TableEntity(partition, $"{hash}|{id:D}"), TableUpdateMode.Replace, cancellationToken);
+    }
+
+    /// <summary>Ids, newest first. Some may never have been kept: their posting broke off.</summary>
+    public async Task<IReadOnlyList<Guid>> FindAsync(string clientId, string reference, CancellationToken cancellationToken)
+    {
+        var (partition, hash) = Keys(clientId, reference);
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {partition} and RowKey ge {hash + "|"} and RowKey lt {hash + "}"}");
+        var ids = new List<Guid>();
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, select: ["RowKey"], cancellationToken: cancellationToken))
+            ids.Add(Guid.ParseExact(row.RowKey[(hash.Length + 1)..], "D"));
+        ids.Reverse();
+        return [.. ids.Take(Most)];
+    }
+
+    private (string Partition, string Hash) Keys(string clientId, string reference)
+    {
+        var hash = keyring.LookupHash("reference", $"{clientId}\n{reference}");
+        return ($"{clientId}-{hash[..2]}", hash);
+    }
+}

@@ -1,0 +1,71 @@
+using Azure.Data.Tables;
+using Peyk.Core.Deliveries;
+using Peyk.Functions.Delivery;
+using Peyk.Functions.Shared;
+using Peyk.Functions.Shared.Storage;
+
+namespace Peyk.Functions.Feed;
+
+/// <summary>
+/// Announces final statuses. The row is written before the change that it tells of, so that it cannot be missing; it names the MAC
+/// of the change's log entry, so that a row whose change never came is known by that and not shown.
+/// </summary>
+public sealed class FeedWriter(TableServiceClient tables, TimeProvider time)
+{
+    private const int MostTries = 3;
+
+    /// <summary>
+    /// A row is shown ten seconds after the time in its key. An insert that takes half of that is given up and made anew with a new
+    /// time, so that no row appears behind a reader.
+    /// </summary>
+    private static readonly TimeSpan Patience = FeedReader.Settling / 2;
+
+    private readonly TableClient _table = tables.GetTableClient(Tables.Feed);
+
+    /// <summary>Writes the row of a change that ends a notification; does nothing for any other change.</summary>
+    /// <param name="end">The chain's end with the change.</param>
+    /// <exception cref="TimeoutException">The storage did not take it in time: the change must not be made now.</exception>
+    public async Task AnnounceAsync(StoredNotification before, Change change, ChainEnd end, CancellationToken cancellationToken)
+    {
+        var after = change.Notification;
+        if (!IsSettled(after) || change.Entries.IsEmpty || (IsSettled(before.Notification) && before.Notification.Status == after.Status))
+            return;
+        for (var tries = 0; tries < MostTries; tries++)
+        {
+            using var patience = new CancellationTokenSource(Patience, time);
+            using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+            try
+            {
+                await _table.UpsertEntityAsync(Row(before.Facts, change, end, time.GetUtcNow()), TableUpdateMode.Replace, both.Token);
+                return;
+            }
+            catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            {
+                // Tried again with a new time.
+            }
+        }
+
+        throw new TimeoutException($"The feed did not take the end of notification {after.Id}.");
+    }
+
+    /// <summary>Nothing better will come: it arrived, or every delivery is over.</summary>
+    private static bool IsSettled(Notification notification) => notification.Status == DeliveryStatus.Delivered || notification.IsFinal;
+
+    private static TableEntity Row(NotificationFacts facts, Change change, ChainEnd end, DateTimeOffset now)
+    {
+        var notification = change.Notification;
+        var deciding = notification.Deliveries.LastOrDefault(d => d.Status == notification.Status) ?? notification.Deliveries[^1];
+        return new(FeedRows.Partition(facts.ClientId, now), FeedRows.Row(now, notification.Id, end.Count))
+        {
+            ["Kind"] = facts.Kind,
+            ["Status"] = notification.Status.ToWord(),
+            ["Channel"] = deciding.Channel.ToWord(),
+            ["Reason"] = deciding.Reason?.ToWord(),
+            ["Code"] = deciding.Code,
+            ["Corrects"] = change.Entries[^1].Corrects?.ToWord(),
+            ["At"] = deciding.At,
+            ["Test"] = facts.IsTest ? true : null,
+            ["Mac"] = end.Mac,
+        };
+    }
+}
