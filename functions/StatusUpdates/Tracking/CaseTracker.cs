@@ -13,21 +13,21 @@ public sealed record TrackedCase(
     TrackingCode Code, ServiceDefinition Service, string Language, CaseTimeline Timeline, Instant UpdatedAt, bool IsLate);
 
 /// <summary>What came of looking a code up.</summary>
-public abstract record Tracking
+public abstract record TrackingOutcome
 {
-    private Tracking()
+    private TrackingOutcome()
     {
     }
 
-    public sealed record Found(TrackedCase Case) : Tracking;
+    public sealed record Found(TrackedCase Case) : TrackingOutcome;
 
     /// <summary>The code is written in another way than links write it.</summary>
-    public sealed record Elsewhere(TrackingCode Code) : Tracking;
+    public sealed record Elsewhere(TrackingCode Code) : TrackingOutcome;
 
     /// <summary>No case, or no code at all: both look the same and take the same time.</summary>
-    public sealed record NotFound : Tracking;
+    public sealed record NotFound : TrackingOutcome;
 
-    public sealed record TooMany(TimeSpan RetryAfter) : Tracking;
+    public sealed record TooMany(TimeSpan RetryAfter) : TrackingOutcome;
 }
 
 /// <summary>Looks cases up for whoever has the code.</summary>
@@ -37,16 +37,16 @@ public sealed class CaseTracker(
     private readonly DateTimeZone _zone = DateTimeZoneProviders.Tzdb[options.Value.TimeZone];
 
     /// <param name="typed">The code as it stands in the address or was typed.</param>
-    public async Task<Tracking> LookAsync(string typed, IPAddress address, CancellationToken cancellationToken)
+    public async Task<TrackingOutcome> LookAsync(string typed, IPAddress address, CancellationToken cancellationToken)
     {
         if (TrackingCode.TryParse(typed, out var code, out _) && code.Value != typed)
-            return new Tracking.Elsewhere(code);
+            return new TrackingOutcome.Elsewhere(code);
         if (limiter.Take(address) is { } wait)
-            return new Tracking.TooMany(wait);
+            return new TrackingOutcome.TooMany(wait);
         if (await store.ReadAsync(code, cancellationToken) is not { } stored || services.Find(stored.Head.Service) is not { } service)
-            return new Tracking.NotFound();
+            return new TrackingOutcome.NotFound();
         limiter.GiveBack(address);
-        return new Tracking.Found(Show(stored, service));
+        return new TrackingOutcome.Found(Show(stored, service));
     }
 
     private TrackedCase Show(StoredCase stored, ServiceDefinition service)

@@ -36,10 +36,10 @@ public sealed class TrackCaseHttp(CaseTracker tracker, TrackingPages pages, Lang
         var preferred = PageLanguage.Preferred(request, languages);
         return await tracker.LookAsync(code, address, cancellationToken) switch
         {
-            Tracking.Found found => new PageResult(pages.Case(found.Case, PageLanguage.Chosen(request, languages))),
-            Tracking.Elsewhere elsewhere => Move(elsewhere.Code, request),
-            Tracking.NotFound => new PageResult(pages.NotFound(preferred, code), StatusCodes.Status404NotFound),
-            Tracking.TooMany tooMany => new PageResult(pages.TooMany(preferred), StatusCodes.Status429TooManyRequests, tooMany.RetryAfter),
+            TrackingOutcome.Found found => new PageResult(pages.Case(found.Case, PageLanguage.Chosen(request, languages))),
+            TrackingOutcome.Elsewhere elsewhere => Move(elsewhere.Code, request),
+            TrackingOutcome.NotFound => new PageResult(pages.NotFound(preferred, code), StatusCodes.Status404NotFound),
+            TrackingOutcome.TooMany tooMany => new PageResult(pages.TooMany(preferred), StatusCodes.Status429TooManyRequests, tooMany.RetryAfter),
             _ => throw new InvalidOperationException("Unknown outcome."),
         };
     }
