@@ -34,6 +34,7 @@ public sealed class DeadLetterStore(TableServiceClient tables, ContentCipher cip
         foreach (var (part, bytes) in sealedBody.Body.Chunk(LargestColumn).Index())
             row[$"Body{part}"] = bytes;
 
+        Telemetry.DeadLettered(queue);
         return _table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
     }
 
