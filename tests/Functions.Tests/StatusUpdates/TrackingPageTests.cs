@@ -92,10 +92,13 @@ public sealed class TrackingPageTests(CaseHost cases) : IClassFixture<CaseHost>
         using var citizen = cases.Citizen("192.0.2.13");
         cases.Traffic.Forget();
         using var unknown = await citizen.GetAsync(Unknown);
-        var first = cases.Traffic.Operations.Count;
+        var first = ReadsOfCases();
         using var malformed = await citizen.GetAsync(Malformed);
 
-        cases.Traffic.Operations.Count.ShouldBe(2 * first);
+        first.ShouldBeGreaterThan(0);
+        ReadsOfCases().ShouldBe(2 * first);
+
+        int ReadsOfCases() => cases.Traffic.Operations.Count(operation => operation.Contains("Cases", StringComparison.Ordinal));
     }
 
     [Fact]
