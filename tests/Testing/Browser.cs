@@ -146,11 +146,12 @@ public sealed class BrowserPage : IAsyncDisposable
     }
 
     /// <summary>Keeps a picture in <c>artifacts/pictures</c> of the repository.</summary>
-    public async Task PictureAsync(string name, bool fullPage = false)
+    /// <param name="whole">The whole page instead of what the window shows.</param>
+    public async Task PictureAsync(string name, bool whole = false)
     {
         var folder = Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts", "pictures"));
         await Page.EvaluateAsync("document.fonts.ready");
-        await Page.ScreenshotAsync(new() { Path = Path.Combine(folder.FullName, name + ".png"), FullPage = fullPage });
+        await Page.ScreenshotAsync(new() { Path = Path.Combine(folder.FullName, name + ".png"), FullPage = whole });
     }
 
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();

@@ -17,7 +17,7 @@ public sealed class HomePageTests(ChromiumFixture chromium) : SimulatorPageTest(
         await Assertions.Expect(page.Page.Locator("tbody tr")).ToHaveCountAsync(ScenarioTable.Rows.Count);
         await Assertions.Expect(page.Page.Locator("#messages")).ToHaveTextAsync(language is "fa" ? "۱ پیامک" : "1 texts");
         await ShouldBeSoundAsync(page);
-        await page.PictureAsync(Picture("home", language, device, dark), fullPage: true);
+        await page.PictureAsync(Picture("home", language, device, dark), whole: true);
         await page.Page.Locator("a.card").First.ClickAsync();
         await page.Page.WaitForURLAsync($"**/phone?lang={language}");
     }
