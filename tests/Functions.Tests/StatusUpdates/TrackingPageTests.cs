@@ -92,13 +92,10 @@ public sealed class TrackingPageTests(CaseHost cases) : IClassFixture<CaseHost>
         using var citizen = cases.Citizen("192.0.2.13");
         cases.Traffic.Forget();
         using var unknown = await citizen.GetAsync(Unknown);
-        var first = ReadsOfCases();
         using var malformed = await citizen.GetAsync(Malformed);
 
-        first.ShouldBeGreaterThan(0);
-        ReadsOfCases().ShouldBe(2 * first);
-
-        int ReadsOfCases() => cases.Traffic.Operations.Count(operation => operation.Contains("Cases", StringComparison.Ordinal));
+        // The sweep may look at other tables meanwhile.
+        cases.Traffic.Operations.Count(operation => operation.Contains("/Cases", StringComparison.Ordinal)).ShouldBe(2);
     }
 
     [Fact]
