@@ -35,6 +35,8 @@ internal static class SelfHosted
         LocalSettings.Add(builder.Configuration, builder.Environment.ContentRootPath, directory);
         // Its information lines carry request paths, and those of our pages carry tokens.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        // It opens a log scope with the path around each request, unless it may log nothing at all.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 
         var middleware = new FunctionMiddleware();
