@@ -7,6 +7,7 @@ using Peyk.Functions.Clients;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Delivery.Email;
 using Peyk.Functions.Delivery.Sms;
+using Peyk.Functions.Operations;
 using Peyk.Functions.Shared;
 using Peyk.Functions.Shared.Http;
 using Peyk.Functions.Shared.Intake;
@@ -23,10 +24,12 @@ public static class PeykApp
 {
     public static void Configure(IHostApplicationBuilder builder)
     {
-        builder.Configuration.AddDefaults(("SweepSchedule", "0 * * * * *"));
+        builder.Configuration.AddDefaults(("SweepSchedule", "0 * * * * *"), ("RetentionSchedule", "30 7/10 * * * *"));
+        builder.AddTelemetry();
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
         services.AddSettings(builder.Configuration);
+        services.AddHostedService<WarmUp>();
         services.AddStorage();
         services.AddDefinitions();
         services.AddSingleton<Keyring>();
@@ -37,8 +40,10 @@ public static class PeykApp
         services.AddSingleton<ApiEndpoint>();
         services.AddSingleton<Idempotency>();
         services.AddSingleton<Operations.Readiness>();
+        services.AddSingleton<Cursors>();
+        services.AddSingleton<SigningKeys>();
         services.AddDelivery();
-        services.AddSingleton<StatusUpdateIntake>();
+        services.AddStatusUpdates();
         services.AddSingleton<Feed.FeedWriter>();
         services.AddSingleton<Feed.FeedReader>();
         services.AddSingleton<Messages.TemplatePreviews>();
@@ -46,7 +51,7 @@ public static class PeykApp
         services.AddSingleton<Operations.DeadLetterStore>();
     }
 
-    private static void AddDefaults(this IConfigurationBuilder configuration, params (string Name, string Value)[] defaults) =>
+    internal static void AddDefaults(this IConfigurationBuilder configuration, params (string Name, string Value)[] defaults) =>
         // First in the list, so that every other source wins.
         configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource
         {
@@ -59,6 +64,8 @@ public static class PeykApp
         services.AddOptions<DeliveryOptions>().Bind(configuration.GetSection(DeliveryOptions.Section)).ValidateOnStart();
         services.AddOptions<TwilioOptions>().Bind(configuration.GetSection(TwilioOptions.Section)).ValidateOnStart();
         services.AddOptions<SendGridOptions>().Bind(configuration.GetSection(SendGridOptions.Section)).ValidateOnStart();
+        services.AddOptions<RetentionOptions>().Bind(configuration.GetSection(RetentionOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<RetentionOptions>, RetentionOptionsValidator>();
         services.AddOptions<ApiOptions>().Bind(configuration.GetSection(ApiOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ApiOptions>, ApiOptionsValidator>();
         services.AddSingleton<IValidateOptions<PeykOptions>, PeykOptionsValidator>();

@@ -52,6 +52,8 @@ public sealed partial class Azurite : IAsyncDisposable
 
     public AzuritePorts Ports { get; }
 
+    public int ProcessId => process.Id;
+
     /// <summary>The well-known development account.</summary>
     public string ConnectionString => ConnectionStringOf(DevelopmentAccount, DevelopmentKey);
 

@@ -9,7 +9,7 @@ public static class RuntimeTelemetry
     /// <summary>Name of the activity source and of the meter.</summary>
     public const string Name = "Peyk.Runtime";
 
-    private static readonly Meter Meter = new(Name);
+    internal static readonly Meter Meter = new(Name);
 
     internal static readonly ActivitySource Activities = new(Name);
 

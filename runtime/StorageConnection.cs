@@ -63,11 +63,17 @@ public sealed class StorageConnection
             : throw new StartRefusedException($"The setting {name}__{service}ServiceUri or {name}__accountName is missing.");
     }
 
-    public QueueServiceClient CreateQueueService(QueueClientOptions options) =>
-        Credential is null ? Checked(() => new QueueServiceClient(ConnectionString, options)) : new QueueServiceClient(Endpoint("queue"), Credential, options);
+    public QueueServiceClient CreateQueueService(QueueClientOptions options)
+    {
+        options.AddPolicy(StorageOperations.OfQueues, HttpPipelinePosition.PerRetry);
+        return Credential is null ? Checked(() => new QueueServiceClient(ConnectionString, options)) : new QueueServiceClient(Endpoint("queue"), Credential, options);
+    }
 
-    public BlobServiceClient CreateBlobService(BlobClientOptions options) =>
-        Credential is null ? Checked(() => new BlobServiceClient(ConnectionString, options)) : new BlobServiceClient(Endpoint("blob"), Credential, options);
+    public BlobServiceClient CreateBlobService(BlobClientOptions options)
+    {
+        options.AddPolicy(StorageOperations.OfBlobs, HttpPipelinePosition.PerRetry);
+        return Credential is null ? Checked(() => new BlobServiceClient(ConnectionString, options)) : new BlobServiceClient(Endpoint("blob"), Credential, options);
+    }
 
     private static TokenCredential CreateCredential(IConfigurationSection section)
     {

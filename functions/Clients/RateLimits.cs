@@ -36,25 +36,27 @@ public sealed class RateLimits(IOptions<ApiOptions> options, TimeProvider time)
 
     private static int Seconds(double seconds) => (int)Math.Ceiling(seconds);
 
-    private sealed class Bucket(double tokens, long since)
+    private sealed class Bucket(double full, long start)
     {
         private readonly Lock _lock = new();
+        private double _tokens = full;
+        private long _since = start;
 
         public RateLimitState Take(RateLimits limits)
         {
             lock (_lock)
             {
                 var now = limits.Now;
-                tokens = Math.Min(limits._burst, tokens + (limits.Between(since, now) * limits._perSecond));
-                since = now;
-                var isAllowed = tokens >= 1;
+                _tokens = Math.Min(limits._burst, _tokens + (limits.Between(_since, now) * limits._perSecond));
+                _since = now;
+                var isAllowed = _tokens >= 1;
                 if (isAllowed)
-                    tokens--;
+                    _tokens--;
                 return new(
                     isAllowed,
-                    (int)tokens,
-                    Seconds((limits._burst - tokens) / limits._perSecond),
-                    isAllowed ? 0 : Math.Max(1, Seconds((1 - tokens) / limits._perSecond)));
+                    (int)_tokens,
+                    Seconds((limits._burst - _tokens) / limits._perSecond),
+                    isAllowed ? 0 : Math.Max(1, Seconds((1 - _tokens) / limits._perSecond)));
             }
         }
     }

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Peyk.Core.Deliveries;
+using Peyk.Functions.Operations;
 using Peyk.Functions.Shared;
 using Peyk.Functions.Shared.Intake;
 using Peyk.Functions.Shared.Security;
@@ -15,7 +17,11 @@ public sealed record NotificationDraft(
     IReadOnlyList<Channel> Channels,
     TimeSpan? FallbackAfter,
     SendingTimes Times,
-    bool Urgent);
+    bool Urgent)
+{
+    /// <summary>The same about the case that the code stands for.</summary>
+    public NotificationDraft About(string code) => this with { Content = Content with { Case = Content.Case! with { Code = code } } };
+}
 
 /// <summary>
 /// Takes a notification over: one transaction keeps it, then a hint asks for it to be sent now. Between the two nothing can be
@@ -43,7 +49,9 @@ public sealed class Acceptance(NotificationStore store, References references, C
 
         if (draft.Content.Reference is { } reference)
             await references.AddAsync(draft.Facts.ClientId, reference, draft.Id, cancellationToken);
-        if (!await store.AddAsync(new(draft.Facts, notification, content), cancellationToken))
+        var isNew = await store.AddAsync(new(draft.Facts with { TraceParent = Activity.Current?.Id }, notification, content), cancellationToken);
+        Telemetry.TakenOver(draft.Facts.Kind, isNew);
+        if (!isNew)
             return;
         if (sendAt - now <= Soon)
         {

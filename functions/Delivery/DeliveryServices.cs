@@ -25,6 +25,12 @@ public static class DeliveryServices
         services.AddSingleton<MessageComposer>();
         services.AddSingleton<ChannelSenders>();
         services.AddSingleton<DeliveryWorker>();
+        services.AddSingleton<ProviderMessages>();
+        services.AddSingleton<PoisonedMessages>();
+        services.AddSingleton<LogVerification>();
+        services.AddSingleton<ReceiptExport>();
+        services.AddSingleton<Retention>();
+        services.AddSingleton<KeyRotation>();
         services.AddSingleton<Cancellation>();
         services.AddSingleton<References>();
         services.AddSingleton<Receipts>();
@@ -38,6 +44,7 @@ public static class DeliveryServices
         services.AddSingleton<IChannelSender, SmsSender>();
         services.AddHttpClient(TwilioOptions.Section)
             .ConfigurePrimaryHttpMessageHandler(PooledHandler)
+            .RemoveAllLoggers() // They would log addresses of requests, and cost at each; telemetry has the calls.
             .AddHttpMessageHandler(s => new BaseAddressHandler(new Uri(s.GetRequiredService<IOptions<TwilioOptions>>().Value.BaseUrl)));
         services.AddSingleton<ITwilioRestClient>(s =>
         {
@@ -56,7 +63,7 @@ public static class DeliveryServices
     {
         services.AddSingleton<SendGridSignature>();
         services.AddSingleton<IChannelSender, EmailSender>();
-        services.AddHttpClient(SendGridOptions.Section).ConfigurePrimaryHttpMessageHandler(PooledHandler);
+        services.AddHttpClient(SendGridOptions.Section).ConfigurePrimaryHttpMessageHandler(PooledHandler).RemoveAllLoggers();
         services.AddSingleton<ISendGridClient>(s =>
         {
             var options = s.GetRequiredService<IOptions<SendGridOptions>>().Value;

@@ -1,23 +1,29 @@
-using System.Diagnostics;
-using Peyk.Functions.Shared.Storage;
+using Peyk.Core.Deliveries;
+using Peyk.Functions.Operations;
 using Peyk.Functions.Shared;
+using Peyk.Functions.Shared.Storage;
 
 namespace Peyk.Functions.Delivery;
 
 /// <summary>Reads a hint off a queue message and has the worker look at its delivery, in the trace that caused it.</summary>
-public sealed class HintReader(DeliveryWorker worker)
+public sealed class HintReader(DeliveryWorker worker, Hints hints, TimeProvider time)
 {
-    public static readonly ActivitySource Activities = new("Peyk.Delivery");
+    /// <summary>Pause for a message of a newer version: while a new version of the app is rolled out, both run.</summary>
+    public static readonly TimeSpan NewerPause = TimeSpan.FromSeconds(30);
 
-    /// <exception cref="FormatException">The message is no hint, or one of a newer version: it is put back, and in the end kept aside.</exception>
-    public async Task HandleAsync(string function, string message, CancellationToken cancellationToken)
+    /// <summary>A hint that a newer version of the app put goes back to its queue.</summary>
+    /// <exception cref="FormatException">The message is no hint: it fails, and in the end is kept aside.</exception>
+    public async Task HandleAsync(Channel channel, string message, CancellationToken cancellationToken)
     {
+        if (QueueMessage.IsNewer(message, DeliveryHint.Version))
+        {
+            await hints.PutBackAsync(Hints.QueueOf(channel), message, NewerPause, cancellationToken);
+            return;
+        }
+
         var hint = QueueMessage.Read(message, PeykJson.Default.DeliveryHint);
-        if (hint.V > DeliveryHint.Version)
-            throw new FormatException($"The message has version {hint.V}; this app knows {DeliveryHint.Version}.");
-        using var activity = ActivityContext.TryParse(hint.TraceParent, null, out var parent)
-            ? Activities.StartActivity(function, ActivityKind.Consumer, parent)
-            : null;
+        if (hint.VisibleAt is { } visibleAt)
+            Telemetry.PickedUp(channel, time.GetUtcNow() - visibleAt);
         await worker.LookAtAsync(hint.Id, hint.Delivery, cancellationToken);
     }
 }

@@ -86,10 +86,10 @@ public sealed class MessageComposer(
         var happened = new StepEvent(tells.Step, Instant.FromDateTimeOffset(tells.OccurredAt), 0);
         var timeline = CaseTimeline.Build(service, [happened], _zone, WorkingWeek.SaturdayToWednesday);
         var code = TrackingCode.Parse(tells.Code);
-        return context with
-        {
-            Case = CaseFacts.From(service, timeline, step, code, new Uri(links.Case(tells.Code)), language),
-            Tone = step.Tone,
-        };
+        var facts = CaseFacts.From(service, timeline, step, code, new Uri(links.Case(tells.Code)), language);
+        // What would follow from a step does not follow when it is taken back.
+        return tells.Withdrawn
+            ? context with { Case = facts with { OccurredAt = null, Hint = null, Next = null, Expected = null } }
+            : context with { Case = facts, Tone = step.Tone };
     }
 }

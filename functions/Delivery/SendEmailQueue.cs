@@ -1,4 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
+using Peyk.Core.Deliveries;
 using Peyk.Functions.Shared.Storage;
 
 namespace Peyk.Functions.Delivery;
@@ -8,5 +9,5 @@ public sealed class SendEmailQueue(HintReader hints)
 {
     [Function(nameof(SendEmailQueue))]
     public Task Run([QueueTrigger(Queues.SendEmail)] string message, CancellationToken cancellationToken) =>
-        hints.HandleAsync(nameof(SendEmailQueue), message, cancellationToken);
+        hints.HandleAsync(Channel.Email, message, cancellationToken);
 }

@@ -1,4 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
+using Peyk.Core.Deliveries;
 using Peyk.Functions.Shared.Storage;
 
 namespace Peyk.Functions.Delivery;
@@ -8,5 +9,5 @@ public sealed class SendSmsQueue(HintReader hints)
 {
     [Function(nameof(SendSmsQueue))]
     public Task Run([QueueTrigger(Queues.SendSms)] string message, CancellationToken cancellationToken) =>
-        hints.HandleAsync(nameof(SendSmsQueue), message, cancellationToken);
+        hints.HandleAsync(Channel.Sms, message, cancellationToken);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Azure;
 using Peyk.Core.Deliveries;
 using Peyk.Functions.Shared.Security;
@@ -8,7 +9,14 @@ namespace Peyk.Functions.Delivery;
 /// <summary>What a notification is about, as far as reports may know: no personal data.</summary>
 /// <param name="IsTest">It came with a test key and is never given to a provider.</param>
 public sealed record NotificationFacts(
-    string ClientId, string Kind, string Template, string Language, string? Service = null, string? Step = null, bool IsTest = false);
+    string ClientId, string Kind, string Template, string Language, string? Service = null, string? Step = null, bool IsTest = false)
+{
+    /// <summary>W3C trace context in which it was taken over, so that receipts and repairs go on with that trace.</summary>
+    public string? TraceParent { get; init; }
+
+    /// <summary>Keys of the idempotency row that names this notification, which goes when the notification goes.</summary>
+    public string? IdempotencyRow { get; init; }
+}
 
 /// <summary>The end of a log's chain: how many entries it has, and the last one's MAC.</summary>
 public sealed record ChainEnd(int Count, string Mac, string KeyId);
@@ -25,7 +33,11 @@ public sealed record StoredNotification(
     ChainEnd Chain,
     ETag ETag,
     SealedContent? Content,
-    IReadOnlyList<LogEntry> Log);
+    IReadOnlyList<LogEntry> Log)
+{
+    /// <summary>Whether the content row is still there, read or not.</summary>
+    public bool HasContent { get; init; } = true;
+}
 
 /// <summary>Everything personal of a notification; it lives encrypted in its content row and nowhere else.</summary>
 /// <param name="Salt">Base64; part of the commitments in the log, so that they say nothing once this row is gone.</param>
@@ -41,12 +53,17 @@ public sealed record NotificationContent(
     CaseContent? Case = null);
 
 /// <summary>The case that a status update tells of.</summary>
-public sealed record CaseContent(string Code, string Service, string Step, DateTimeOffset OccurredAt);
+/// <param name="Withdrawn">It tells that the step did not happen after all.</param>
+public sealed record CaseContent(string Code, string Service, string Step, DateTimeOffset OccurredAt, bool Withdrawn = false);
 
 /// <summary>A hint: look at this delivery now. Doing so twice, late or never does no harm.</summary>
 /// <param name="V">Version of the message's form; a newer one than we know is put back.</param>
-/// <param name="TraceParent">W3C trace context of what caused it.</param>
-public sealed record DeliveryHint(int V, Guid Id, int Delivery, string? TraceParent = null)
+/// <param name="TraceParent">W3C trace context of what caused it, by the name that the runtime looks for.</param>
+/// <param name="VisibleAt">From when it could be picked up.</param>
+/// <param name="Returned">How often it was put back after it had failed too often.</param>
+public sealed record DeliveryHint(
+    int V, Guid Id, int Delivery, [property: JsonPropertyName("traceparent")] string? TraceParent = null, DateTimeOffset? VisibleAt = null,
+    int? Returned = null)
 {
     public const int Version = 1;
 }

@@ -45,7 +45,7 @@ public sealed class TemplatePreviews(
         if (language is not null && languages.Find(language) is null)
             reader.Refuse("language", "unknown_value", $"There are templates in: {string.Join(", ", languages.Languages.Select(l => l.Tag.Value))}.");
         var name = reader.Value<PersonName>("name", PersonName.TryParse);
-        var tells = reader.Object("case") is { } inner ? CaseRequest.Read(inner) : null;
+        var tells = reader.Object("case") is { } inner ? CaseRequest.Read(inner, time.GetUtcNow()) : null;
         if (tells is { Service.Length: > 0, Step.Length: > 0 })
         {
             if (services.Find(tells.Service) is not { } service)

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Peyk.Core.Templates;
-using Peyk.Functions.Delivery;
 using Peyk.Functions.StatusUpdates;
 
 namespace Peyk.Functions.Messages;

@@ -5,7 +5,7 @@ using Peyk.Functions.Shared.Http;
 
 namespace Peyk.Functions.StatusUpdates;
 
-/// <summary>Takes a status update in; answers 202 once it is kept.</summary>
+/// <summary>Takes a status update in; answers 202 once it is kept. A step that is only recorded has no notification to point to.</summary>
 public sealed class AcceptStatusUpdateHttp(ApiEndpoint api, StatusUpdateIntake updates)
 {
     [Function(nameof(AcceptStatusUpdateHttp))]
@@ -22,7 +22,8 @@ public sealed class AcceptStatusUpdateHttp(ApiEndpoint api, StatusUpdateIntake u
 
     private static IResult Accepted(HttpResponse response, StatusUpdateOutcome.Accepted accepted)
     {
-        response.Headers.Location = Links.Notification(accepted.Answer.Id);
+        if (accepted.Answer.Status == StatusUpdateIntake.Accepted)
+            response.Headers.Location = Links.Notification(accepted.Answer.Id);
         if (accepted.Replayed)
             response.Headers["Idempotent-Replayed"] = "true";
         return Results.Json(accepted.Answer, HttpJson.Default.StatusUpdateAccepted, statusCode: StatusCodes.Status202Accepted);

@@ -6,12 +6,12 @@ using Peyk.Functions.Delivery;
 using Peyk.Functions.Shared;
 using Peyk.Functions.Shared.Http;
 using Peyk.Functions.Shared.Intake;
-using Peyk.Functions.Shared.Security;
 using Peyk.Functions.Shared.Settings;
 
 namespace Peyk.Functions.StatusUpdates;
 
 /// <summary>The answer to an accepted status update: a pure function of its id and the request, so that a repeat gets the same.</summary>
+/// <param name="Status"><c>accepted</c>, or <c>recorded</c> when the step was entered and nobody is told.</param>
 public sealed record StatusUpdateAccepted(Guid Id, string Status, CaseView Case, string? Reference);
 
 /// <summary>What a dry run answers: the update as it would go out, on every channel that the recipient has.</summary>
@@ -36,19 +36,25 @@ public abstract record StatusUpdateOutcome
     public sealed record Refused(Problem Problem) : StatusUpdateOutcome;
 }
 
+/// <summary>What a good request asks for: a step of a case and, unless <paramref name="Notify"/> is false, a message about it.</summary>
+internal sealed record StatusUpdateDraft(CaseReport Case, NotificationDraft Notification, bool Notify);
+
 /// <summary>Takes status updates in, from HTTP and from the queue alike.</summary>
 public sealed class StatusUpdateIntake(
     Idempotency idempotency,
+    CaseRegister cases,
     Acceptance acceptance,
     MessageComposer composer,
     ServiceCatalog services,
     Links links,
-    Keyring keyring,
     IOptions<PeykOptions> options,
     TimeProvider time)
 {
     public const string Kind = "status-updates";
+    public const string Accepted = "accepted";
+    public const string Recorded = "recorded";
     private const string DefaultTemplate = "step";
+    private const string WithdrawnTemplate = "correction";
     private static readonly JsonElement NoData = JsonElement.Parse("{}");
 
     public async Task<StatusUpdateOutcome> AcceptAsync(Intake intake, CancellationToken cancellationToken)
@@ -65,23 +71,38 @@ public sealed class StatusUpdateIntake(
             (id, draft) = (earlier.Id, same);
         }
 
-        if (draft.Urgent && !intake.Client.Scopes.Contains(Scopes.Urgent))
+        if (draft.Notification.Urgent && !intake.Client.Scopes.Contains(Scopes.Urgent))
             return new StatusUpdateOutcome.Refused(new(403, "forbidden", "The key may not do this.", $"It lacks the scope '{Scopes.Urgent}'."));
+        var found = await cases.FindAsync(draft.Case, cancellationToken);
+        if (found.Refusal is not null)
+            return new StatusUpdateOutcome.Refused(found.Refusal);
         if (intake.DryRun)
-            return new StatusUpdateOutcome.Previewed(composer.Preview(draft));
+            return new StatusUpdateOutcome.Previewed(composer.Preview(draft.Notification));
         if (await idempotency.ClaimAsync(intake, id, cancellationToken) is not IdempotencyClaim.Granted granted)
             return new StatusUpdateOutcome.Refused(new(
                 422, "idempotency_key_reused", "The idempotency key was used for another request.", "Send a new key with a new request."));
         if (granted.Id != id)
             draft = Draft(intake, granted.Id, []) ?? throw new InvalidOperationException("A request was judged differently when it was repeated.");
-        await acceptance.AcceptAsync(draft, cancellationToken);
-        var tells = draft.Content.Case!;
-        return new StatusUpdateOutcome.Accepted(
-            new(draft.Id, "accepted", new CaseView(tells.Code, links.Case(tells.Code)), draft.Content.Reference), granted.Replayed);
+        return await KeepAsync(draft, found.Head, granted.Replayed, cancellationToken);
+    }
+
+    /// <summary>Case, then notification: whatever a crash leaves undone a repeat completes, and what is done stays as it is.</summary>
+    private async Task<StatusUpdateOutcome> KeepAsync(
+        StatusUpdateDraft draft, CaseHead? found, bool replayed, CancellationToken cancellationToken)
+    {
+        var entered = await cases.EnterAsync(draft.Case, found, cancellationToken);
+        if (entered.Refusal is not null)
+            return new StatusUpdateOutcome.Refused(entered.Refusal);
+        var code = entered.Code!.Value;
+        if (draft.Notify)
+            await acceptance.AcceptAsync(draft.Notification.About(code), cancellationToken);
+        var answer = new StatusUpdateAccepted(
+            draft.Case.Id, draft.Notify ? Accepted : Recorded, new CaseView(code, links.Case(code)), draft.Notification.Content.Reference);
+        return new StatusUpdateOutcome.Accepted(answer, replayed);
     }
 
     /// <summary>Judges the request and composes what is to be kept, as of the time of <paramref name="id"/>.</summary>
-    private NotificationDraft? Draft(Intake intake, Guid id, List<FieldError> errors)
+    private StatusUpdateDraft? Draft(Intake intake, Guid id, List<FieldError> errors)
     {
         using var body = RequestBody.Parse(intake.Body, errors);
         if (body is null || StatusUpdateRequest.Read(body.RootElement, NotificationKeys.TimeOf(id), options.Value, errors) is not { } request)
@@ -94,8 +115,10 @@ public sealed class StatusUpdateIntake(
             return null;
 
         var language = composer.LanguageFor(request.To.Language);
-        var template = request.Template ?? DefaultTemplate;
-        var code = request.Case.Code ?? NewCode(id);
+        var template = request.Template ?? (request.Case.Withdrawn ? WithdrawnTemplate : DefaultTemplate);
+        var report = new CaseReport(
+            id, intake.Client.Id, request.Case.Code, request.Case.Service, language, request.Case.Step,
+            request.Case.OccurredAt ?? NotificationKeys.TimeOf(id), request.Case.Withdrawn);
         var content = new NotificationContent(
             Commitment.NewSalt(),
             language,
@@ -105,25 +128,21 @@ public sealed class StatusUpdateIntake(
             request.To.Name?.Value,
             request.To.TimeZone,
             request.Reference,
-            new CaseContent(code.Value, request.Case.Service, request.Case.Step, request.Case.OccurredAt ?? NotificationKeys.TimeOf(id)));
+            new CaseContent((report.Code ?? cases.Draw(id, 0)).Value, report.Service, report.Step, report.OccurredAt, report.Withdrawn));
         var draft = new NotificationDraft(
             id,
-            new NotificationFacts(intake.Client.Id, Kind, template, language, request.Case.Service, request.Case.Step, intake.Client.IsTest),
+            new NotificationFacts(intake.Client.Id, Kind, template, language, request.Case.Service, request.Case.Step, intake.Client.IsTest)
+            {
+                IdempotencyRow = idempotency.RowOf(intake),
+            },
             content,
             request.Channels.Policy,
             request.Channels.For(request.To),
             request.Channels.FallbackAfter,
             request.Times,
             request.Urgent);
-        composer.Check(draft, errors);
-        return errors.Count > 0 ? null : draft;
-    }
-
-    /// <summary>The tracking code of a new case: drawn from the id under a secret, so that a repeat draws the same and nobody guesses it.</summary>
-    private TrackingCode NewCode(Guid id)
-    {
-        var drawn = keyring.LookupMac("tracking-code", id.ToByteArray(bigEndian: true));
-        var next = 0;
-        return TrackingCode.Generate(below => (int)(BitConverter.ToUInt16(drawn, 2 * next++) % (uint)below));
+        if (request.Notify)
+            composer.Check(draft, errors);
+        return errors.Count > 0 ? null : new(report, draft, request.Notify);
     }
 }

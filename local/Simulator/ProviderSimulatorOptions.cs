@@ -43,11 +43,17 @@ public sealed record ProviderSimulatorOptions
     /// <summary>Wait before the first repetition of a webhook that was not answered; doubles each time. Default 250 ms.</summary>
     public TimeSpan WebhookRetryDelay { get; init; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>Longest wait between two repetitions of a batch of events. Default 15 s; the real service's grow over hours.</summary>
+    public TimeSpan WebhookLongestRetryDelay { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>How long a batch of events is offered again. Default 24 h, as the real service does.</summary>
     public TimeSpan EventRetryPeriod { get; init; } = TimeSpan.FromHours(24);
 
     /// <summary>How long a request that shall get no answer is kept open when the client does not give up. Default 2 min.</summary>
     public TimeSpan Hang { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Called when the receipt of an SMS's last step was posted for the first time, with the message and the answer's status.</summary>
+    public Action<SimulatedMessage, int>? FinalReceiptPosted { get; init; }
 
     /// <summary>Webhooks under way at once. Default 32.</summary>
     public int WebhookConcurrency { get; init; } = 32;

@@ -35,7 +35,7 @@ internal static class SelfHosted
         LocalSettings.Add(builder.Configuration, builder.Environment.ContentRootPath, directory);
         // Its information lines carry request paths, and those of our pages carry tokens.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        // It opens a log scope with the path around each request, unless it may log nothing at all.
+        // So do the scopes that it opens around every request. Our own log what fails, and begin the trace.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 

@@ -22,9 +22,9 @@ internal sealed class HttpFunctionHandler(HttpTriggerBinding binding, FunctionPi
 
         try
         {
-            // Without listeners ASP.NET Core may have begun no activity of its own.
+            // ASP.NET Core begins an activity of its own only if somebody listens to that.
             var traceParent = Activity.Current is null ? http.Request.Headers.TraceParent.ToString() : null;
-            var trigger = new Trigger(http, () => http.Request.RouteValues, TraceParent: traceParent);
+            var trigger = new Trigger(http, () => http.Request.RouteValues, ActivityKind.Server, traceParent);
             await runner.RunAsync(pipeline, trigger, http.RequestServices, invocation => WriteAsync(http, invocation.Result), http.RequestAborted);
         }
         catch (BadHttpRequestException e)

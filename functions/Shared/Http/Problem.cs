@@ -36,6 +36,7 @@ public sealed class ProblemResult(Problem problem) : IResult
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
+        Operations.Telemetry.Refused(problem.Code, problem.Status);
         response.StatusCode = problem.Status;
         if (problem.Status == StatusCodes.Status401Unauthorized)
             response.Headers.WWWAuthenticate = "Bearer realm=\"Peyk\"";

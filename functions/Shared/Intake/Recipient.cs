@@ -8,13 +8,16 @@ namespace Peyk.Functions.Shared.Intake;
 /// <summary>Who gets a message, as the request says it.</summary>
 public sealed record Recipient(PhoneNumber? Mobile, EmailAddress? Email, PersonName? Name, LanguageTag? Language, string? TimeZone)
 {
+    /// <summary>Somebody of whom nothing is known.</summary>
+    public static Recipient Nobody { get; } = new(null, null, null, null, null);
+
     public bool Has(Channel channel) => channel switch
     {
         Channel.Sms => Mobile is not null,
         Channel.Email => Email is not null,
     };
 
-    public static Recipient Read(RequestReader reader)
+    public static Recipient Read(RequestReader reader, bool addressRequired = true)
     {
         var mobile = reader.Value<PhoneNumber>("mobile", PhoneNumber.TryParse);
         var email = reader.Value<EmailAddress>("email", EmailAddress.TryParse);
@@ -23,7 +26,7 @@ public sealed record Recipient(PhoneNumber? Mobile, EmailAddress? Email, PersonN
         var zone = reader.Text("timeZone", longest: 64);
         if (zone is not null && DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is null)
             reader.Refuse("timeZone", "unknown_value", "The value is no time zone of the tz database, such as Asia/Tehran.");
-        if (!reader.Has("mobile") && !reader.Has("email"))
+        if (addressRequired && !reader.Has("mobile") && !reader.Has("email"))
             reader.Refuse("mobile", "required", "A recipient needs a mobile number or an e-mail address.");
         reader.Close();
         return new(mobile, email, name, language, zone);

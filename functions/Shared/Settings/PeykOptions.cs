@@ -37,6 +37,12 @@ public sealed class PeykOptions
     [Required]
     public string LookupKey { get; set; } = "";
 
+    /// <summary>
+    /// Keys that sign exported receipts: base64 of PKCS #8, curve P-256, comma-separated, the current one first; older ones are kept
+    /// so that what they signed can still be checked. Without one, no receipts are exported.
+    /// </summary>
+    public string SigningKey { get; set; } = "";
+
     /// <summary>How long an idempotency key answers for its first request. Default 7 days.</summary>
     [Range(typeof(TimeSpan), "01:00:00", "30.00:00:00")]
     public TimeSpan IdempotencyPeriod { get; set; } = TimeSpan.FromDays(7);
@@ -44,6 +50,17 @@ public sealed class PeykOptions
     /// <summary>How long a message may wait before it is of no use, unless the client says otherwise. Default 24 hours.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00")]
     public TimeSpan DefaultLifetime { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>
+    /// How many proxies of ours stand before the app, each of which adds the address it was called from to <c>X-Forwarded-For</c>; 1 under
+    /// Azure's front ends. Default 0: the header is not believed. Too high a number lets callers choose their address.
+    /// </summary>
+    [Range(0, 5)]
+    public int TrustedProxyHops { get; set; }
+
+    /// <summary>Wrong tracking codes that one address may try in a minute. Default 30.</summary>
+    [Range(1, 10_000)]
+    public int TrackingGuesses { get; set; } = 30;
 
     /// <summary>Longest time ahead that a message may be scheduled or kept. Default 30 days.</summary>
     [Range(typeof(TimeSpan), "01:00:00", "30.00:00:00")]

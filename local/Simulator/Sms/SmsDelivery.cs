@@ -71,7 +71,11 @@ internal sealed class SmsDelivery(
         var fields = Fields(message, step);
         var token = RandomNumberGenerator.GetHexString(32, lowercase: true);
         for (var i = 0; i < step.Times; i++)
-            await forms.PostAsync("twilio-status", url, fields, token, cancellationToken);
+        {
+            var answer = await forms.PostAsync("twilio-status", url, fields, token, cancellationToken);
+            if (step.When is When.Final && i == 0)
+                options.FinalReceiptPosted?.Invoke(message.Snapshot(), answer.Result.Status);
+        }
     }
 
     private void Advance(MessageState message, SmsStep step)

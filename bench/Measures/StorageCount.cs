@@ -1,0 +1,108 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using Peyk.Functions;
+using Peyk.Functions.Operations;
+using Peyk.Local;
+using Peyk.Local.Simulator;
+using Peyk.Runtime;
+
+namespace Peyk.Bench;
+
+/// <summary>Storage operations of one notification, by service and operation.</summary>
+public sealed record StorageCount(string Channel, int Notifications, IReadOnlyDictionary<string, double> PerNotification)
+{
+    public double Total => PerNotification.Values.Sum();
+
+    /// <summary>
+    /// Runs the app in this process, on an account of its own, and counts at the storage clients' pipelines what
+    /// <paramref name="count"/> notifications cost from post to delivered, queue gets included. The sweep is off: it costs the same
+    /// whether there are notifications or not.
+    /// </summary>
+    public static async Task<IReadOnlyList<StorageCount>> MeasureAsync(Azurite azurite, int count)
+    {
+        var storage = azurite.NewAccount();
+        var url = $"http://127.0.0.1:{AppProcess.FreePort()}";
+        await using var simulator = await ProviderSimulator.StartAsync(BenchEnvironment.SimulatorOptions(url));
+        var settings = BenchEnvironment.Settings(storage, simulator, url)
+            .ToDictionary(s => s.Key.Replace("__", ":", StringComparison.Ordinal), string? (s) => s.Value);
+        settings["AzureWebJobs.SweepTimer.Disabled"] = "true";
+        await using var app = FunctionHost.BuildSelfHosted(["--urls", url], typeof(PeykApp).Assembly, builder =>
+        {
+            builder.Configuration.AddInMemoryCollection(settings);
+            PeykApp.Configure(builder);
+        });
+        await app.StartAsync();
+
+        using var meters = new Meters();
+        using var poster = new Poster(new Uri(url), await BenchEnvironment.NewKeyAsync(storage));
+        var sms = await CountAsync("sms", () => poster.PostSmsAsync($"+98914{Random.Shared.Next(10_000_000):D7}", default), meters, count);
+        var email = await CountAsync("email", () => poster.PostEmailAsync($"{Guid.NewGuid():N}@example.org", default), meters, count);
+        await app.StopAsync();
+        return [sms, email];
+    }
+
+    private static async Task<StorageCount> CountAsync(string channel, Func<Task> post, Meters meters, int count)
+    {
+        // The first ones create what is created once: the key's row is read, connections are opened.
+        const int First = 5;
+        await RunAsync(post, meters, First);
+        var before = meters.Operations;
+        await RunAsync(post, meters, count);
+        // The message of the last one is deleted after it was delivered.
+        await Task.Delay(200);
+        var per = meters.Operations.ToDictionary(o => o.Key, o => (double)(o.Value - before.GetValueOrDefault(o.Key)) / count);
+        return new(channel, count, per.Where(o => o.Value > 0).OrderByDescending(o => o.Value).ToDictionary());
+    }
+
+    private static async Task RunAsync(Func<Task> post, Meters meters, int count)
+    {
+        var goal = meters.Delivered + count;
+        await Loops.CountAsync(count, 16, post);
+        for (var tries = 0; meters.Delivered < goal; tries++)
+        {
+            if (tries > 1200)
+                throw new TimeoutException("Not everything was delivered in a minute.");
+            await Task.Delay(50);
+        }
+    }
+
+    private sealed class Meters : IDisposable
+    {
+        private readonly MeterListener _listener = new();
+        private readonly ConcurrentDictionary<string, long> _operations = new();
+        private long _delivered;
+
+        public Meters()
+        {
+            _listener.InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Name is "peyk.storage.operations" or "peyk.deliveries" && instrument.Meter.Name is Telemetry.Name or RuntimeTelemetry.Name)
+                    listener.EnableMeasurementEvents(instrument);
+            };
+            _listener.SetMeasurementEventCallback<long>(Record);
+            _listener.Start();
+        }
+
+        public Dictionary<string, long> Operations => new(_operations);
+
+        public long Delivered => Volatile.Read(ref _delivered);
+
+        public void Dispose() => _listener.Dispose();
+
+        private void Record(Instrument instrument, long value, ReadOnlySpan<KeyValuePair<string, object?>> tags, object? state)
+        {
+            if (instrument.Name == "peyk.storage.operations")
+                _operations.AddOrUpdate($"{Tag(tags, "service")} {Tag(tags, "operation")}", value, (_, before) => before + value);
+            else if (Tag(tags, "status") == "delivered")
+                Interlocked.Add(ref _delivered, value);
+        }
+
+        private static string? Tag(ReadOnlySpan<KeyValuePair<string, object?>> tags, string name)
+        {
+            foreach (var tag in tags)
+                if (tag.Key == name)
+                    return tag.Value?.ToString();
+            return null;
+        }
+    }
+}

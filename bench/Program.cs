@@ -1,0 +1,10 @@
+using Peyk.Bench;
+
+// dotnet run -c Release --project bench [-- --short] [-- --output file.md]
+var plan = args.Contains("--short") ? BenchPlan.Short : BenchPlan.Full;
+var output = args.SkipWhile(a => a != "--output").Skip(1).FirstOrDefault();
+
+var report = await BenchRun.RunAsync(plan, Console.Error);
+Console.WriteLine(report);
+if (output is not null)
+    await File.WriteAllTextAsync(output, report);

@@ -1,0 +1,19 @@
+using Peyk.Functions.Shared.Pages;
+using Peyk.Functions.StatusUpdates.Tracking;
+
+namespace Peyk.Functions.StatusUpdates;
+
+public static class StatusUpdateServices
+{
+    public static IServiceCollection AddStatusUpdates(this IServiceCollection services)
+    {
+        services.AddSingleton<CaseStore>();
+        services.AddSingleton<CaseRegister>();
+        services.AddSingleton<StatusUpdateIntake>();
+        services.AddSingleton<PageLayout>();
+        services.AddSingleton<GuessLimiter>();
+        services.AddSingleton<CaseTracker>();
+        services.AddSingleton<TrackingPages>();
+        return services;
+    }
+}
