@@ -66,6 +66,24 @@ public sealed class FeedTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task A_change_that_came_too_late_takes_its_row_back()
+    {
+        using var api = await fixture.UserAsync("feed-race");
+        var update = ApiUser.StatusUpdate("+989125550007");
+        update["sendAt"] = TimeProvider.System.GetUtcNow().AddHours(1).ToString("O");
+        var id = await api.AcceptedAsync(update);
+        var store = fixture.Host.Get<NotificationStore>();
+        var stale = (await store.ReadHeadAsync(Guid.Parse(id), default))!;
+        using var cancelled = await api.Http.PostAsync($"/api/v1/notifications/{id}/cancel", null);
+
+        (await store.SaveAsync(stale, stale.Notification.Cancel(TimeProvider.System.GetUtcNow())!, default)).ShouldBeNull();
+
+        var page = await ReaderAfter(TimeSpan.FromSeconds(11)).ReadAsync("feed-race", null, 100, default);
+        page.Items.ShouldHaveSingleItem().Status.ToString().ShouldBe("Cancelled");
+        await SingleRowAsync("feed-race");
+    }
+
+    [Fact]
     public async Task Each_notification_stands_in_it_once_and_clients_see_their_own_only()
     {
         using var api = await fixture.UserAsync("feed-once");

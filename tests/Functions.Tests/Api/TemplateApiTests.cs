@@ -35,6 +35,14 @@ public sealed class TemplateApiTests(ApiFixture fixture) : IClassFixture<ApiFixt
     }
 
     [Fact]
+    public async Task Persian_is_readable_in_the_answer_as_it_stands()
+    {
+        using var answer = await fixture.Api.Http.PostAsJsonAsync("/api/v1/templates/status-updates/step/preview", new JsonObject { ["language"] = "fa" });
+
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("بیمه");
+    }
+
+    [Fact]
     public async Task A_preview_takes_own_values()
     {
         var preview = await PreviewAsync(new JsonObject
