@@ -25,7 +25,7 @@ public sealed class CancelNotificationHttp(ApiEndpoint api, Cancellation cancell
         return await cancellation.CancelAsync(notification, client.Id, cancellationToken) switch
         {
             CancelOutcome.Cancelled => Results.Json(
-                new NotificationCancelled(notification, DeliveryStatus.Cancelled), HttpJson.Default.NotificationCancelled),
+                new NotificationCancelled(notification, DeliveryStatus.Cancelled), HttpJson.Readable.NotificationCancelled),
             CancelOutcome.AlreadySending => new ProblemResult(new(
                 409, "already_sending", "It is too late to cancel.", "A provider may have the message already.")),
             CancelOutcome.AlreadyFinal => new ProblemResult(new(

@@ -24,6 +24,6 @@ public sealed class FindNotificationsHttp(ApiEndpoint api, NotificationReader no
         }
 
         var found = await notifications.FindAsync(reference, client.Id, cancellationToken);
-        return Results.Json(new NotificationList(found), HttpJson.Default.NotificationList);
+        return Results.Json(new NotificationList(found), HttpJson.Readable.NotificationList);
     }
 }

@@ -18,7 +18,7 @@ public sealed class GetNotificationHttp(ApiEndpoint api, NotificationReader noti
             return new ProblemResult(problem!);
         return NotificationKeys.TryParse(id, out var notification)
             && await notifications.ReadAsync(notification, client.Id, cancellationToken) is { } view
-            ? Results.Json(view, HttpJson.Default.NotificationView)
+            ? Results.Json(view, HttpJson.Readable.NotificationView)
             : new ProblemResult(Problem.NotFound);
     }
 }

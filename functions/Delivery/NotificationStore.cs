@@ -127,7 +127,7 @@ public sealed class NotificationStore(TableServiceClient tables, NotificationKey
                 actions.Add(new(TableTransactionActionType.Delete, NotificationRows.Open(partition, notification.Id, was), ETag.All));
         }
 
-        await feed.AnnounceAsync(before, change, end, cancellationToken);
+        var announcement = await feed.AnnounceAsync(before, change, end, cancellationToken);
         try
         {
             var saved = await table.SubmitTransactionAsync(actions, cancellationToken);
@@ -142,7 +142,23 @@ public sealed class NotificationStore(TableServiceClient tables, NotificationKey
         // 412: another step came first. 404 and 409 can only follow from the same: its open row or log entry is already there.
         catch (TableTransactionFailedException e) when (e.Status is 404 or 409 or 412)
         {
+            if (announcement is not null)
+                await WithdrawAsync(announcement, notification.Id, end, cancellationToken);
             return null;
+        }
+    }
+
+    /// <summary>Takes the announcement of a lost change back, unless the change did get through and only its answer was lost.</summary>
+    private async Task WithdrawAsync(Announcement announcement, Guid id, ChainEnd end, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if ((await ReadEntryAsync(id, end.Count, cancellationToken))?.Mac != end.Mac)
+                await feed.WithdrawAsync(announcement, cancellationToken);
+        }
+        catch (RequestFailedException)
+        {
+            // Readers of the feed find out by themselves that the change never came, only later.
         }
     }
 

@@ -36,7 +36,7 @@ internal static class FeedRows
     public static string? RowOf(string cursor)
     {
         var bytes = new byte[96];
-        if (cursor.Length > 100 || !Base64Url.TryDecodeFromChars(cursor, bytes, out var length))
+        if (cursor.Length > 100 || !Base64Url.IsValid(cursor) || !Base64Url.TryDecodeFromChars(cursor, bytes, out var length))
             return null;
         var rowKey = Encoding.ASCII.GetString(bytes, 0, length);
         return rowKey.Split('|') is [{ Length: TicksDigits } ticks, { Length: GuidDigits } id, { Length: > 0 and <= 9 } sequence]

@@ -20,7 +20,7 @@ public sealed class GetFeedHttp(ApiEndpoint api, FeedReader feed)
         var limit = Limit(request, errors);
         return errors.Count > 0
             ? new ProblemResult(Problem.Validation(errors))
-            : Results.Json(await feed.ReadAsync(client.Id, after, limit, cancellationToken), HttpJson.Default.FeedPage);
+            : Results.Json(await feed.ReadAsync(client.Id, after, limit, cancellationToken), HttpJson.Readable.FeedPage);
     }
 
     private static string? After(HttpRequest request, List<FieldError> errors)

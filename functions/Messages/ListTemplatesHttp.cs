@@ -20,6 +20,6 @@ public sealed class ListTemplatesHttp(ApiEndpoint api, TemplateCatalog templates
             .GroupBy(t => (t.Kind, t.Name))
             .OrderBy(g => g.Key)
             .Select(g => TemplateView.Of([.. g.OrderByDescending(t => t.Language == languages.Default)]));
-        return Results.Json(new TemplateList([.. items]), HttpJson.Default.TemplateList);
+        return Results.Json(new TemplateList([.. items]), HttpJson.Readable.TemplateList);
     }
 }

@@ -18,6 +18,6 @@ public sealed class PreviewTemplateHttp(ApiEndpoint api, TemplatePreviews previe
             var (preview, problem) = previews.Render(kind, name, intake);
             return Task.FromResult<IResult>(preview is null
                 ? new ProblemResult(problem!)
-                : Results.Json(preview, HttpJson.Default.TemplatePreview));
+                : Results.Json(preview, HttpJson.Readable.TemplatePreview));
         }, cancellationToken);
 }

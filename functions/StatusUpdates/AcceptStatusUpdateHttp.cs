@@ -15,7 +15,7 @@ public sealed class AcceptStatusUpdateHttp(ApiEndpoint api, StatusUpdateIntake u
         api.PostAsync(request, Scopes.StatusUpdates, async (intake, token) => await updates.AcceptAsync(intake, token) switch
         {
             StatusUpdateOutcome.Accepted accepted => Accepted(request.HttpContext.Response, accepted),
-            StatusUpdateOutcome.Previewed previewed => Results.Json(previewed.Preview, HttpJson.Default.StatusUpdatePreview),
+            StatusUpdateOutcome.Previewed previewed => Results.Json(previewed.Preview, HttpJson.Readable.StatusUpdatePreview),
             StatusUpdateOutcome.Refused refused => new ProblemResult(refused.Problem),
             _ => throw new InvalidOperationException("Unknown outcome."),
         }, cancellationToken);
@@ -26,6 +26,6 @@ public sealed class AcceptStatusUpdateHttp(ApiEndpoint api, StatusUpdateIntake u
             response.Headers.Location = Links.Notification(accepted.Answer.Id);
         if (accepted.Replayed)
             response.Headers["Idempotent-Replayed"] = "true";
-        return Results.Json(accepted.Answer, HttpJson.Default.StatusUpdateAccepted, statusCode: StatusCodes.Status202Accepted);
+        return Results.Json(accepted.Answer, HttpJson.Readable.StatusUpdateAccepted, statusCode: StatusCodes.Status202Accepted);
     }
 }

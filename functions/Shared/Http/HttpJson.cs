@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Peyk.Core.Deliveries;
 using Peyk.Functions.Delivery;
@@ -28,4 +29,8 @@ namespace Peyk.Functions.Shared.Http;
 [JsonSerializable(typeof(FeedPage))]
 [JsonSerializable(typeof(TemplateList))]
 [JsonSerializable(typeof(TemplatePreview))]
-public sealed partial class HttpJson : JsonSerializerContext;
+public sealed partial class HttpJson : JsonSerializerContext
+{
+    /// <summary>For answers: Persian stays readable, and as short as it is.</summary>
+    public static HttpJson Readable { get; } = new(new JsonSerializerOptions(Default.Options) { Encoder = PeykJson.Encoder });
+}

@@ -42,6 +42,6 @@ public sealed class ProblemResult(Problem problem) : IResult
             response.Headers.WWWAuthenticate = "Bearer realm=\"Peyk\"";
         if (problem.RetryAfter is { } seconds)
             response.Headers.RetryAfter = seconds.ToString();
-        return response.WriteAsJsonAsync(problem, HttpJson.Default.Problem, "application/problem+json", httpContext.RequestAborted);
+        return response.WriteAsJsonAsync(problem, HttpJson.Readable.Problem, "application/problem+json", httpContext.RequestAborted);
     }
 }

@@ -19,8 +19,8 @@ public sealed partial class RequestReader
     /// <summary>Longest name that a pointer repeats of a member that the API does not know.</summary>
     private const int LongestPointerPart = 60;
 
-    private static readonly DateTimeOffset Earliest = new(1900, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private static readonly DateTimeOffset Latest = new(2200, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private const int EarliestYear = 1900;
+    private const int LatestYear = 2199;
 
     private readonly Dictionary<string, JsonElement> members = [];
     private readonly HashSet<string> known = [];
@@ -123,13 +123,12 @@ public sealed partial class RequestReader
         if (Text(name, required, 40) is not { } text)
             return null;
         var parsed = OffsetDateTimePattern.ExtendedIso.Parse(text);
-        // Compared as instants: offsets and years may be such as DateTimeOffset cannot hold.
+        // Offsets and years may be such as neither DateTimeOffset nor Instant can hold.
         if (parsed.Success && Math.Abs(parsed.Value.Offset.Seconds) <= 14 * 3600 && parsed.Value.Offset.Seconds % 60 == 0)
         {
-            var instant = parsed.Value.ToInstant();
-            if (instant >= Instant.FromDateTimeOffset(Earliest) && instant < Instant.FromDateTimeOffset(Latest))
+            if (parsed.Value.Year is >= EarliestYear and <= LatestYear)
                 return parsed.Value.ToDateTimeOffset();
-            Refuse(name, "range", "The year must be from 1900 to 2199.");
+            Refuse(name, "range", $"The year must be from {EarliestYear} to {LatestYear}.");
             return null;
         }
 
