@@ -19,8 +19,8 @@ public sealed record BenchPlan
     /// <summary>Posted and not yet delivered, in the closed loop. Azurite slows down with every message that it holds.</summary>
     public int Outstanding { get; init; } = 64;
 
-    /// <summary>The open loop's rate as a share of the closed loop's: what Azurite bears without being saturated.</summary>
-    public double OpenLoopShare { get; init; } = 0.35;
+    /// <summary>The open loop's rate as a share of the warm-up's: what Azurite bears without being saturated.</summary>
+    public double OpenLoopShare { get; init; } = 0.4;
 
     public static BenchPlan Full { get; } = new()
     {

@@ -29,6 +29,7 @@ public static class PeykApp
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
         services.AddSettings(builder.Configuration);
+        services.AddHostedService<WarmUp>();
         services.AddStorage();
         services.AddDefinitions();
         services.AddSingleton<Keyring>();

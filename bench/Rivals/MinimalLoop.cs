@@ -16,6 +16,8 @@ public sealed class MinimalLoop : IAsyncDisposable
     private readonly Tracker _tracker;
     private readonly TableClient _notifications;
     private readonly TableClient _idempotency;
+    private readonly TableClient _cases;
+    private readonly TableClient _feed;
     private readonly QueueClient _queue;
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _waiting = new();
     private readonly SemaphoreSlim _put = new(0);
@@ -29,6 +31,8 @@ public sealed class MinimalLoop : IAsyncDisposable
         _tracker = tracker;
         _notifications = tables.GetTableClient("Notifications");
         _idempotency = tables.GetTableClient("Idempotency");
+        _cases = tables.GetTableClient("Cases");
+        _feed = tables.GetTableClient("Feed");
         _queue = queues.GetQueueClient("send-sms");
         _listening = Task.Run(ListenAsync);
     }
@@ -37,8 +41,8 @@ public sealed class MinimalLoop : IAsyncDisposable
     {
         var tables = new TableServiceClient(storage);
         var queues = new QueueServiceClient(storage);
-        await tables.CreateTableIfNotExistsAsync("Notifications");
-        await tables.CreateTableIfNotExistsAsync("Idempotency");
+        foreach (var table in new[] { "Notifications", "Idempotency", "Cases", "Feed" })
+            await tables.CreateTableIfNotExistsAsync(table);
         await queues.GetQueueClient("send-sms").CreateIfNotExistsAsync();
         return new(tables, queues, rows, provider, tracker);
     }
@@ -51,6 +55,7 @@ public sealed class MinimalLoop : IAsyncDisposable
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _waiting[id] = done;
         await _idempotency.AddEntityAsync(SampleRows.Idempotency(id));
+        await _cases.SubmitTransactionAsync(_rows.Case(id).Select(Add));
         await _notifications.SubmitTransactionAsync(
         [
             Add(_rows.Head(partition, id)), Add(_rows.Content(partition, id)), Add(_rows.Log(partition, id, 1)), Add(SampleRows.Open(partition, id)),
@@ -122,6 +127,7 @@ public sealed class MinimalLoop : IAsyncDisposable
     {
         var partition = Partition(id);
         var head = await _notifications.GetEntityAsync<TableEntity>(partition, id);
+        await _feed.UpsertEntityAsync(_rows.Feed(id), TableUpdateMode.Replace);
         await _notifications.SubmitTransactionAsync(
         [
             new(TableTransactionActionType.UpdateReplace, _rows.Head(partition, id), head.Value.ETag), Add(_rows.Log(partition, id, 4)),

@@ -44,6 +44,7 @@ public static class DeliveryServices
         services.AddSingleton<IChannelSender, SmsSender>();
         services.AddHttpClient(TwilioOptions.Section)
             .ConfigurePrimaryHttpMessageHandler(PooledHandler)
+            .RemoveAllLoggers() // They would log addresses of requests, and cost at each; telemetry has the calls.
             .AddHttpMessageHandler(s => new BaseAddressHandler(new Uri(s.GetRequiredService<IOptions<TwilioOptions>>().Value.BaseUrl)));
         services.AddSingleton<ITwilioRestClient>(s =>
         {
@@ -62,7 +63,7 @@ public static class DeliveryServices
     {
         services.AddSingleton<SendGridSignature>();
         services.AddSingleton<IChannelSender, EmailSender>();
-        services.AddHttpClient(SendGridOptions.Section).ConfigurePrimaryHttpMessageHandler(PooledHandler);
+        services.AddHttpClient(SendGridOptions.Section).ConfigurePrimaryHttpMessageHandler(PooledHandler).RemoveAllLoggers();
         services.AddSingleton<ISendGridClient>(s =>
         {
             var options = s.GetRequiredService<IOptions<SendGridOptions>>().Value;

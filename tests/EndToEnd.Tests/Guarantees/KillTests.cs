@@ -6,7 +6,7 @@ using Peyk.Testing;
 namespace Peyk.EndToEnd.Tests.Guarantees;
 
 /// <summary>The app is killed with SIGKILL wherever it happens to be; nothing is lost, nothing goes out twice.</summary>
-[Collection(nameof(Alone))]
+[Collection(nameof(OneAtATime))]
 public sealed class KillTests(AzuriteFixture azurite, ITestOutputHelper output)
 {
     private const int Notifications = 500;

@@ -1,0 +1,37 @@
+using Peyk.Core.Calendars;
+using Peyk.Core.Cases;
+using Peyk.Core.Templates;
+
+namespace Peyk.Functions.Operations;
+
+/// <summary>
+/// Reads the definition files and compiles the templates while the storage is being set up, so that no request waits for it, and a
+/// wrong file keeps the app from starting.
+/// </summary>
+public sealed class WarmUp(IServiceProvider services) : IHostedLifecycleService
+{
+    private Task _loading = Task.CompletedTask;
+
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        _loading = Task.Run(
+            () =>
+            {
+                services.GetRequiredService<LanguageCatalog>();
+                services.GetRequiredService<ServiceCatalog>();
+                services.GetRequiredService<TemplateCatalog>();
+            },
+            cancellationToken);
+        return Task.CompletedTask;
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => _loading;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
