@@ -26,6 +26,7 @@ public static class DeliveryServices
         services.AddSingleton<ChannelSenders>();
         services.AddSingleton<DeliveryWorker>();
         services.AddSingleton<ProviderMessages>();
+        services.AddSingleton<SenderPace>();
         services.AddSingleton<PoisonedMessages>();
         services.AddSingleton<LogVerification>();
         services.AddSingleton<ReceiptExport>();

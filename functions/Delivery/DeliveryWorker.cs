@@ -18,6 +18,7 @@ public sealed partial class DeliveryWorker(
     ContentCipher cipher,
     Hints hints,
     ProviderMessages providerMessages,
+    SenderPace pace,
     DeliveryRules rules,
     ChannelSenders senders,
     IOptions<DeliveryOptions> options,
@@ -95,6 +96,12 @@ public sealed partial class DeliveryWorker(
         if (Open(stored) is not { } content)
             return await EndAsync(stored, delivery, DeliveryStatus.Failed, Reason.Erased, cancellationToken);
 
+        if (pace.PauseOf(delivery.Channel, Random.Shared.NextDouble()) is { } pause)
+        {
+            await hints.PutAsync(stored.Notification.Id, delivery.Number, delivery.Channel, pause, cancellationToken);
+            return true;
+        }
+
         var sender = senders.For(stored, delivery.Channel);
         var message = sender.Compose(stored, content);
         var claim = stored.Notification.Apply(rules.Claim(delivery, message.Commitment, time.GetUtcNow()));
@@ -120,6 +127,7 @@ public sealed partial class DeliveryWorker(
         using var activity = Telemetry.Call(sender.Channel, attempt.Attempt);
         var started = time.GetTimestamp();
         var result = await sender.SendAsync(message, attempt, validFor, cancellationToken);
+        pace.Heard(sender.Channel, result);
         Telemetry.Called(sender.Channel, result, time.GetElapsedTime(started));
         activity.SetResult(result);
         return result;

@@ -27,6 +27,7 @@ public sealed class ProviderSimulator : IAsyncDisposable
     private readonly MailStore _mails;
     private readonly InboundSms _inbound;
     private readonly AnswerRunner _answers;
+    private int _isDisposed;
 
     private ProviderSimulator(ProviderSimulatorOptions options)
     {
@@ -163,6 +164,8 @@ public sealed class ProviderSimulator : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 1)
+            return;
         await _app.DisposeAsync();
         _schedule.Dispose();
         await _client.DisposeAsync();
