@@ -24,7 +24,7 @@ public static class PeykApp
 {
     public static void Configure(IHostApplicationBuilder builder)
     {
-        builder.Configuration.AddDefaults(("SweepSchedule", "0 * * * * *"));
+        builder.Configuration.AddDefaults(("SweepSchedule", "0 * * * * *"), ("RetentionSchedule", "30 7/10 * * * *"));
         builder.AddTelemetry();
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
@@ -40,6 +40,8 @@ public static class PeykApp
         services.AddSingleton<ApiEndpoint>();
         services.AddSingleton<Idempotency>();
         services.AddSingleton<Operations.Readiness>();
+        services.AddSingleton<Cursors>();
+        services.AddSingleton<SigningKeys>();
         services.AddDelivery();
         services.AddStatusUpdates();
         services.AddSingleton<Feed.FeedWriter>();
@@ -62,6 +64,8 @@ public static class PeykApp
         services.AddOptions<DeliveryOptions>().Bind(configuration.GetSection(DeliveryOptions.Section)).ValidateOnStart();
         services.AddOptions<TwilioOptions>().Bind(configuration.GetSection(TwilioOptions.Section)).ValidateOnStart();
         services.AddOptions<SendGridOptions>().Bind(configuration.GetSection(SendGridOptions.Section)).ValidateOnStart();
+        services.AddOptions<RetentionOptions>().Bind(configuration.GetSection(RetentionOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<RetentionOptions>, RetentionOptionsValidator>();
         services.AddOptions<ApiOptions>().Bind(configuration.GetSection(ApiOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ApiOptions>, ApiOptionsValidator>();
         services.AddSingleton<IValidateOptions<PeykOptions>, PeykOptionsValidator>();

@@ -66,6 +66,7 @@ public sealed class LocalEnvironment : IAsyncDisposable
             ["Peyk__PublicUrl"] = publicUrl,
             ["Peyk__MasterKeys"] = $"local:{NewSecret()}",
             ["Peyk__LookupKey"] = NewSecret(),
+            ["Peyk__SigningKey"] = NewSigningKey(),
             ["Api__RequestsPerMinute"] = "1000000",
             ["Api__Burst"] = "1000000",
             ["SweepSchedule"] = "*/5 * * * * *",
@@ -80,6 +81,12 @@ public sealed class LocalEnvironment : IAsyncDisposable
     }
 
     private static string NewSecret() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+
+    private static string NewSigningKey()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return Convert.ToBase64String(key.ExportPkcs8PrivateKey());
+    }
 
     private static async Task<string> NewKeyAsync(Azurite azurite, CancellationToken cancellationToken)
     {

@@ -37,6 +37,8 @@ public sealed class DeliveryRules(DeliveryTimes times)
         {
             SendResult.Taken taken => Taken(delivery, attempt, taken.ProviderId, situation),
             _ when !attempt.IsUnresolved || delivery.Status.IsFinal() => null,
+            // Another attempt turned out to be taken while this one was under way: nothing that this one says undoes that.
+            _ when delivery.Status != DeliveryStatus.Sending => Noted(delivery, attempt, result, situation.Now),
             SendResult.Refused refused => Failed(
                 delivery.WithAttempt(attempt with { Outcome = AttemptOutcome.Failed, Code = refused.Code }),
                 attempt.Number, refused.Reason, refused.Code, situation.Now),
@@ -53,7 +55,10 @@ public sealed class DeliveryRules(DeliveryTimes times)
             return null;
         return receipt switch
         {
-            Receipt.Taken taken => attempt.IsUnresolved ? Taken(delivery, attempt, taken.ProviderId ?? attempt.ProviderId, situation) : null,
+            // Also for an attempt that was given up for lack of evidence: here the evidence is, late.
+            Receipt.Taken taken => attempt.IsUnresolved || attempt.Outcome == AttemptOutcome.NotTaken
+                ? Taken(delivery, attempt, taken.ProviderId ?? attempt.ProviderId, situation)
+                : null,
             Receipt.Delivered delivered => Delivered(delivery, attempt, delivered, situation.Now),
             Receipt.Failed failed => FailedReceipt(delivery, attempt, failed, situation),
             _ => throw new ArgumentOutOfRangeException(nameof(receipt)),
@@ -61,10 +66,15 @@ public sealed class DeliveryRules(DeliveryTimes times)
     }
 
     /// <summary>An attempt of unknown outcome for which no evidence was found: the provider does not have it.</summary>
-    public static Transition? NoEvidence(Delivery delivery, DateTimeOffset now)
+    /// <remarks>
+    /// The evidence for an e-mail comes to us. Who looks much too late was away, and so could not hear: the wait begins again.
+    /// </remarks>
+    public Transition? NoEvidence(Delivery delivery, DateTimeOffset now)
     {
         if (delivery.Status != DeliveryStatus.Sending || delivery.LatestAttempt is not { IsUnresolved: true } attempt)
             return null;
+        if (delivery.Channel == Channel.Email && now - delivery.Due > times.EmailEvidence)
+            return Unresolved(delivery, attempt, attempt.Code ?? "no_answer", now);
         var back = delivery.WithAttempt(attempt with { Outcome = AttemptOutcome.NotTaken, Code = attempt.Code ?? "no_evidence" })
             with { Status = DeliveryStatus.Accepted, At = now, Due = now };
         return new(back, Entry(back, "no-evidence", now, attempt.Number));
@@ -123,7 +133,7 @@ public sealed class DeliveryRules(DeliveryTimes times)
             return null;
         var with = delivery.WithAttempt(known);
         // A receipt may come before the API's answer, and an earlier attempt may turn out to have been taken: never backwards.
-        if (delivery.Status.IsFinal() || delivery.Status == DeliveryStatus.Sent)
+        if (delivery.Status.IsFinal() || delivery.Status == DeliveryStatus.Sent || known.Outcome != AttemptOutcome.Taken)
             return new(with, Entry(with, "provider-id", now, attempt.Number) with { ProviderId = known.ProviderId });
         var sent = with with { Status = DeliveryStatus.Sent, At = now, SentAt = now, Checks = 0, Code = null };
         sent = sent with { Due = NextLook(sent, situation) };
@@ -213,10 +223,24 @@ public sealed class DeliveryRules(DeliveryTimes times)
         var evidenceAt = delivery.Channel switch
         {
             Channel.Sms => attempt.ClaimedAt + times.Lease,
-            Channel.Email => attempt.ClaimedAt + times.EmailEvidence,
+            // From now, not from the claim: while nobody was there to notice, nobody was there to hear an event either.
+            Channel.Email => now + times.EmailEvidence,
         };
         var unknown = delivery.WithAttempt(attempt with { Outcome = AttemptOutcome.Unknown, Code = code }) with { Due = evidenceAt };
         return new(unknown, Entry(unknown, "unknown", now, attempt.Number) with { Code = code });
+    }
+
+    private static Transition Noted(Delivery delivery, Attempt attempt, SendResult result, DateTimeOffset now)
+    {
+        var noted = result switch
+        {
+            SendResult.Refused refused => attempt with { Outcome = AttemptOutcome.Failed, Code = refused.Code },
+            SendResult.NotTaken notTaken => attempt with { Outcome = AttemptOutcome.NotTaken, Code = notTaken.Code },
+            SendResult.Unknown unknown => attempt with { Outcome = AttemptOutcome.Unknown, Code = unknown.Code },
+            _ => throw new ArgumentOutOfRangeException(nameof(result)),
+        };
+        var with = delivery.WithAttempt(noted);
+        return new(with, Entry(with, "attempt-failed", now, attempt.Number) with { Code = noted.Code });
     }
 
     private static Attempt? Find(Delivery delivery, int number) => delivery.Attempts.FirstOrDefault(a => a.Number == number);

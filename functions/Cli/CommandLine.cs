@@ -15,8 +15,17 @@ public static class CommandLine
     /// <returns>0 when the command did its work.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
-        using var app = FunctionHost.BuildSelfHosted([], typeof(PeykApp).Assembly, PeykApp.Configure);
-        return await RunAsync(args, () => app.Services, Console.Out, Console.Error);
+        // Built when a command asks for it: checking a receipt needs no settings.
+        var app = new Lazy<WebApplication>(() => FunctionHost.BuildSelfHosted([], typeof(PeykApp).Assembly, PeykApp.Configure));
+        try
+        {
+            return await RunAsync(args, () => app.Value.Services, Console.Out, Console.Error);
+        }
+        finally
+        {
+            if (app.IsValueCreated)
+                await app.Value.DisposeAsync();
+        }
     }
 
     internal static Task<int> RunAsync(string[] args, Func<IServiceProvider> services, TextWriter output, TextWriter error) =>
@@ -25,6 +34,8 @@ public static class CommandLine
     private static RootCommand Root(TextWriter output, Func<IServiceProvider> services) => new("Peyk, the notification system: commands for operators.")
     {
         KeyCommands.Create(output, services),
+        DeadLetterCommands.Create(output, services),
+        VerifyCommands.Create(output, services),
     };
 
     private static IServiceProvider NoServices() => throw new InvalidOperationException("No command runs here.");

@@ -5,14 +5,16 @@ using Peyk.Functions.Shared.Storage;
 namespace Peyk.Functions.Delivery;
 
 /// <summary>A receipt that its webhook could not apply.</summary>
-public sealed class ApplyReceiptQueue(DeliveryWorker worker)
+public sealed class ApplyReceiptQueue(DeliveryWorker worker, Hints hints)
 {
     [Function(nameof(ApplyReceiptQueue))]
     public Task Run([QueueTrigger(Queues.Receipts)] string message, CancellationToken cancellationToken)
     {
+        if (QueueMessage.IsNewer(message, RefugeeReceipt.Version))
+            return hints.PutBackAsync(Queues.Receipts, message, HintReader.NewerPause, cancellationToken);
         var receipt = QueueMessage.Read(message, PeykJson.Default.RefugeeReceipt);
-        if (receipt.V > RefugeeReceipt.Version || AttemptId.Parse(receipt.Attempt) is not { } attempt)
-            throw new FormatException("The message is no receipt that this app knows.");
-        return worker.ReceiveAsync(attempt, receipt.ToReceipt(), cancellationToken);
+        return AttemptId.Parse(receipt.Attempt) is { } attempt
+            ? worker.ReceiveAsync(attempt, receipt.ToReceipt(), cancellationToken)
+            : throw new FormatException("The message names no attempt.");
     }
 }

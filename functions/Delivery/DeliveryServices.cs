@@ -25,6 +25,12 @@ public static class DeliveryServices
         services.AddSingleton<MessageComposer>();
         services.AddSingleton<ChannelSenders>();
         services.AddSingleton<DeliveryWorker>();
+        services.AddSingleton<ProviderMessages>();
+        services.AddSingleton<PoisonedMessages>();
+        services.AddSingleton<LogVerification>();
+        services.AddSingleton<ReceiptExport>();
+        services.AddSingleton<Retention>();
+        services.AddSingleton<KeyRotation>();
         services.AddSingleton<Cancellation>();
         services.AddSingleton<References>();
         services.AddSingleton<Receipts>();

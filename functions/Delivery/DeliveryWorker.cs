@@ -5,6 +5,7 @@ using Peyk.Functions.Shared;
 using Peyk.Functions.Shared.Security;
 using Microsoft.Extensions.Options;
 using Peyk.Functions.Shared.Settings;
+using Peyk.Functions.Shared.Storage;
 
 namespace Peyk.Functions.Delivery;
 
@@ -16,6 +17,7 @@ public sealed partial class DeliveryWorker(
     NotificationStore store,
     ContentCipher cipher,
     Hints hints,
+    ProviderMessages providerMessages,
     DeliveryRules rules,
     ChannelSenders senders,
     IOptions<DeliveryOptions> options,
@@ -23,6 +25,7 @@ public sealed partial class DeliveryWorker(
     ILogger<DeliveryWorker> logger)
 {
     private const int MostConflicts = 8;
+    private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(1);
 
     /// <summary>A retry due within this time is put on the queue at once; later ones are left to the sweep.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(2);
@@ -58,6 +61,9 @@ public sealed partial class DeliveryWorker(
             var situation = stored.Notification.Situate(delivery, rules.Times, time.GetUtcNow());
             if (rules.Receive(delivery, attempt.Attempt, receipt, situation) is not { } transition)
                 return true;
+            // Its answer was not heard, or not yet: this is the first word of the provider's id.
+            if (receipt.ProviderId is { } providerId && delivery.Attempts.Any(a => a.Number == attempt.Attempt && a.IsUnresolved))
+                await TryOwnAsync(stored, providerId, attempt, cancellationToken);
             if (await SaveAsync(stored, stored.Notification.Apply(transition), cancellationToken))
                 return true;
         }
@@ -76,7 +82,7 @@ public sealed partial class DeliveryWorker(
             NextStep.Send => await SendAsync(stored, delivery, cancellationToken),
             NextStep.Expire => await EndAsync(stored, delivery, DeliveryStatus.Expired, Reason.Expired, cancellationToken),
             NextStep.GiveUpOnReceipt => await EndAsync(stored, delivery, DeliveryStatus.Expired, Reason.NoReceipt, cancellationToken),
-            NextStep.LoseLease => await SaveAsync(stored, rules.LeaseLost(delivery, now), cancellationToken),
+            NextStep.LoseLease => await LoseLeaseAsync(stored, delivery, cancellationToken),
             NextStep.SeekEvidence => await SeekEvidenceAsync(stored, delivery, cancellationToken),
             NextStep.CheckReceipt => await CheckReceiptAsync(stored, delivery, cancellationToken),
             NextStep.FallBack => stored.Notification.FallBack(delivery, rules, now) is not { } change
@@ -104,7 +110,7 @@ public sealed partial class DeliveryWorker(
         // The call is not tied to the function's own cancellation: a call that was begun is finished and recorded, also while draining.
         using var timeout = new CancellationTokenSource(options.Value.CallTimeout, time);
         var result = await CallAsync(sender, message, id, stored.Notification.ExpiresAt - now, timeout.Token);
-        await RecordAsync(claimed, id, result);
+        await RecordAsync(claimed, id, result, attempt.ClaimedAt + rules.Times.Lease);
         return true;
     }
 
@@ -119,8 +125,31 @@ public sealed partial class DeliveryWorker(
         return result;
     }
 
-    /// <summary>Writes the provider's answer down. A receipt may have come before it; then the notification is read again.</summary>
-    private async Task RecordAsync(StoredNotification claimed, AttemptId id, SendResult result)
+    /// <summary>
+    /// Writes the provider's answer down. Nobody else knows it, so that a fault of the storage is waited out for as long as the claim
+    /// keeps others away; after that, evidence is sought.
+    /// </summary>
+    private async Task RecordAsync(StoredNotification claimed, AttemptId id, SendResult result, DateTimeOffset until)
+    {
+        while (true)
+        {
+            try
+            {
+                if (result is SendResult.Taken taken)
+                    await TryOwnAsync(claimed, taken.ProviderId, id, CancellationToken.None);
+                await TryRecordAsync(claimed, id, result);
+                return;
+            }
+            catch (Exception e) when (e.IsStorageFault() && time.GetUtcNow() < until)
+            {
+                Log.NotRecorded(logger, e, id.Notification, id.Delivery);
+                await Task.Delay(PauseAfterFault, time, CancellationToken.None);
+            }
+        }
+    }
+
+    /// <summary>A receipt may have come before the answer; then the notification is read again.</summary>
+    private async Task TryRecordAsync(StoredNotification claimed, AttemptId id, SendResult result)
     {
         StoredNotification? stored = claimed;
         for (var conflicts = 0; conflicts < MostConflicts; conflicts++)
@@ -140,20 +169,47 @@ public sealed partial class DeliveryWorker(
     private async Task<bool> SeekEvidenceAsync(
         StoredNotification stored, Core.Deliveries.Delivery delivery, CancellationToken cancellationToken)
     {
-        var owned = stored.Notification.Deliveries.SelectMany(d => d.Attempts).Select(a => a.ProviderId).OfType<string>().ToHashSet();
-        var evidence = Open(stored) is { } content
-            ? await senders.For(stored, delivery.Channel).FindAsync(content, delivery.LatestAttempt!, owned, cancellationToken)
-            : new Evidence.None();
+        var evidence = await FindAsync(stored, delivery, cancellationToken);
         var now = time.GetUtcNow();
         var situation = stored.Notification.Situate(delivery, rules.Times, now);
         var transition = evidence switch
         {
             Evidence.Found found => rules.Receive(delivery, delivery.LatestAttempt!.Number, new Receipt.Taken(now, found.ProviderId), situation),
-            Evidence.None => DeliveryRules.NoEvidence(delivery, now),
+            Evidence.None => rules.NoEvidence(delivery, now),
             Evidence.Unavailable => null, // The open row stays due: the sweep asks again.
             _ => throw new ArgumentOutOfRangeException(nameof(stored)),
         };
         return await SaveAsync(stored, transition, cancellationToken);
+    }
+
+    private async Task<Evidence> FindAsync(
+        StoredNotification stored, Core.Deliveries.Delivery delivery, CancellationToken cancellationToken)
+    {
+        if (Open(stored) is not { } content)
+            return new Evidence.None();
+        var attempt = delivery.LatestAttempt!;
+        var id = new AttemptId(stored.Notification.Id, delivery.Number, attempt.Number);
+        var owned = stored.Notification.Deliveries.SelectMany(d => d.Attempts).Select(a => a.ProviderId).OfType<string>().ToHashSet();
+        while (true)
+        {
+            var evidence = await senders.For(stored, delivery.Channel).FindAsync(content, attempt, owned, cancellationToken);
+            // An equal message may be another notification's: who owns it decides.
+            if (evidence is not Evidence.Found found || await TryOwnAsync(stored, found.ProviderId, id, cancellationToken))
+                return evidence;
+            owned.Add(found.ProviderId);
+        }
+    }
+
+    private async Task<bool> TryOwnAsync(
+        StoredNotification stored, string providerId, AttemptId attempt, CancellationToken cancellationToken) =>
+        !senders.For(stored, stored.Notification.Find(attempt.Delivery)!.Channel).IsFoundByText
+        || await providerMessages.TryOwnAsync(providerId, attempt, cancellationToken);
+
+    private async Task<bool> LoseLeaseAsync(
+        StoredNotification stored, Core.Deliveries.Delivery delivery, CancellationToken cancellationToken)
+    {
+        await SaveAsync(stored, rules.LeaseLost(delivery, time.GetUtcNow()), cancellationToken);
+        return false; // Look again at once: for an SMS, evidence can be sought now.
     }
 
     private async Task<bool> CheckReceiptAsync(
@@ -207,6 +263,9 @@ public sealed partial class DeliveryWorker(
         [LoggerMessage(LogLevel.Information, "Notification {Id}, delivery {Delivery} by {Channel}: {Status} {Reason} {Code}")]
         public static partial void Step(
             ILogger logger, Guid id, int delivery, Channel channel, DeliveryStatus status, Reason? reason, string? code);
+
+        [LoggerMessage(LogLevel.Warning, "The answer for notification {Id}, delivery {Delivery} could not be recorded; trying again")]
+        public static partial void NotRecorded(ILogger logger, Exception exception, Guid id, int delivery);
 
         [LoggerMessage(LogLevel.Warning, "Notification {Id} has no delivery {Delivery}: the hint is dropped")]
         public static partial void Gone(ILogger logger, Guid id, int delivery);

@@ -6,14 +6,22 @@ using Peyk.Functions.Shared.Storage;
 namespace Peyk.Functions.Delivery;
 
 /// <summary>Reads a hint off a queue message and has the worker look at its delivery, in the trace that caused it.</summary>
-public sealed class HintReader(DeliveryWorker worker, TimeProvider time)
+public sealed class HintReader(DeliveryWorker worker, Hints hints, TimeProvider time)
 {
-    /// <exception cref="FormatException">The message is no hint, or one of a newer version: it is put back, and in the end kept aside.</exception>
+    /// <summary>Pause for a message of a newer version: while a new version of the app is rolled out, both run.</summary>
+    public static readonly TimeSpan NewerPause = TimeSpan.FromSeconds(30);
+
+    /// <summary>A hint that a newer version of the app put goes back to its queue.</summary>
+    /// <exception cref="FormatException">The message is no hint: it fails, and in the end is kept aside.</exception>
     public async Task HandleAsync(Channel channel, string message, CancellationToken cancellationToken)
     {
+        if (QueueMessage.IsNewer(message, DeliveryHint.Version))
+        {
+            await hints.PutBackAsync(Hints.QueueOf(channel), message, NewerPause, cancellationToken);
+            return;
+        }
+
         var hint = QueueMessage.Read(message, PeykJson.Default.DeliveryHint);
-        if (hint.V > DeliveryHint.Version)
-            throw new FormatException($"The message has version {hint.V}; this app knows {DeliveryHint.Version}.");
         if (hint.VisibleAt is { } visibleAt)
             Telemetry.PickedUp(channel, time.GetUtcNow() - visibleAt);
         await worker.LookAtAsync(hint.Id, hint.Delivery, cancellationToken);

@@ -43,6 +43,12 @@ public interface IChannelSender
 {
     Channel Channel { get; }
 
+    /// <summary>
+    /// The provider's list is searched by recipient and text, so that two notifications of one text could claim one message: which
+    /// attempt owns a provider's id must be kept.
+    /// </summary>
+    bool IsFoundByText => false;
+
     /// <summary>Composes the message. It is a pure function of what is stored, so that a repeat composes the same.</summary>
     Outgoing Compose(StoredNotification stored, NotificationContent content);
 

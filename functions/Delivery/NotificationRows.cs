@@ -9,7 +9,7 @@ namespace Peyk.Functions.Delivery;
 /// <summary>How a notification's rows are written and read: the one place that knows the columns of the table Notifications.</summary>
 internal static class NotificationRows
 {
-    public static TableEntity Head(string partition, NotificationFacts facts, Notification notification, ChainEnd chain) =>
+    public static TableEntity Head(string partition, NotificationFacts facts, Notification notification, ChainEnd chain, bool hasContent = true) =>
         new(partition, NotificationKeys.Head(notification.Id))
         {
             ["Client"] = facts.ClientId,
@@ -27,6 +27,9 @@ internal static class NotificationRows
             ["Urgent"] = notification.Urgent,
             ["Deliveries"] = JsonSerializer.Serialize(notification.Deliveries, PeykJson.Default.ImmutableArrayDelivery),
             ["Final"] = notification.IsFinal,
+            ["FinalAt"] = notification.IsFinal ? notification.Deliveries.Max(d => d.At) : null,
+            ["HasContent"] = hasContent,
+            ["IdempotencyRow"] = facts.IdempotencyRow,
             ["Count"] = chain.Count,
             ["Mac"] = chain.Mac,
             ["KeyId"] = chain.KeyId,
@@ -40,6 +43,7 @@ internal static class NotificationRows
             head.GetString("Service"), head.GetString("Step"), head.GetBoolean("Test") ?? false)
         {
             TraceParent = head.GetString("TraceParent"),
+            IdempotencyRow = head.GetString("IdempotencyRow"),
         };
         var notification = new Notification(
             Guid.ParseExact(head.RowKey, "D"),
@@ -51,7 +55,7 @@ internal static class NotificationRows
             head.GetBoolean("Urgent") ?? false,
             JsonSerializer.Deserialize(head.GetString("Deliveries")!, PeykJson.Default.ImmutableArrayDelivery));
         var chain = new ChainEnd(head.GetInt32("Count")!.Value, head.GetString("Mac")!, head.GetString("KeyId")!);
-        return new(facts, notification, chain, head.ETag, content, log);
+        return new(facts, notification, chain, head.ETag, content, log) { HasContent = head.GetBoolean("HasContent") ?? true };
     }
 
     public static TableEntity Content(string partition, Guid id, SealedContent content) => new(partition, NotificationKeys.Content(id))

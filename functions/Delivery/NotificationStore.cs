@@ -80,6 +80,32 @@ public sealed class NotificationStore(TableServiceClient tables, NotificationKey
         return head is null ? null : NotificationRows.Read(head, content, log);
     }
 
+    /// <summary>Every notification of a partition with its whole log, by id.</summary>
+    public async IAsyncEnumerable<StoredNotification> ReadPartitionAsync(
+        string partition, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // A notification's rows lie together, its head first.
+        TableEntity? head = null;
+        var log = new List<LogEntry>();
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey lt {NotificationKeys.OpenFrom}");
+        await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+        {
+            if (!row.RowKey.Contains('|', StringComparison.Ordinal))
+            {
+                if (head is not null)
+                    yield return NotificationRows.Read(head, null, log);
+                (head, log) = (row, []);
+            }
+            else if (!row.RowKey.EndsWith("|c", StringComparison.Ordinal))
+            {
+                log.Add(NotificationRows.ReadLog(row));
+            }
+        }
+
+        if (head is not null)
+            yield return NotificationRows.Read(head, null, log);
+    }
+
     /// <summary>
     /// Writes a step: the head if it is still as it was read, the log entries, and the open rows of the changed deliveries.
     /// Gives the notification as it then is, or null when somebody else changed it meanwhile: read it again and decide anew.
@@ -89,7 +115,7 @@ public sealed class NotificationStore(TableServiceClient tables, NotificationKey
         var notification = change.Notification;
         var partition = keys.Partition(notification.Id);
         var (entries, end) = chain.Extend(notification.Id, before.Chain, change.Entries);
-        var head = NotificationRows.Head(partition, before.Facts, notification, end);
+        var head = NotificationRows.Head(partition, before.Facts, notification, end, before.HasContent);
         List<TableTransactionAction> actions = [new(TableTransactionActionType.UpdateReplace, head, before.ETag)];
         actions.AddRange(entries.Select(e => Add(NotificationRows.Log(partition, notification.Id, e))));
         foreach (var number in change.Changed)

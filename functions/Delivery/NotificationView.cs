@@ -81,7 +81,7 @@ public sealed record LogView(
 public sealed record LogIntegrity(bool Verified, int Entries, string? Problem);
 
 /// <summary>Reads notifications for the client that owns them.</summary>
-public sealed class NotificationReader(NotificationStore store, References references, ContentCipher cipher, LogChain chain, Links links)
+public sealed class NotificationReader(NotificationStore store, References references, ContentCipher cipher, LogVerification logs, Links links)
 {
     private const int AtOnce = 8;
 
@@ -93,7 +93,7 @@ public sealed class NotificationReader(NotificationStore store, References refer
         var content = stored.Content is { } sealedContent
             ? JsonSerializer.Deserialize(cipher.Open(id, sealedContent).Body, PeykJson.Default.NotificationContent)
             : null;
-        return NotificationView.Of(stored, content, chain.Verify(id, stored.Chain, stored.Log), code => links.Case(code));
+        return NotificationView.Of(stored, content, logs.Verify(stored), code => links.Case(code));
     }
 
     /// <summary>Those that were posted under a reference, newest first.</summary>

@@ -9,7 +9,8 @@ namespace Peyk.Functions.Delivery;
 
 /// <summary>A receipt that could not be applied at once, as it waits on its queue.</summary>
 public sealed record RefugeeReceipt(
-    int V, string Attempt, string Kind, DateTimeOffset At, string? ProviderId = null, Reason? Reason = null, string? Code = null, int Retries = 0)
+    int V, string Attempt, string Kind, DateTimeOffset At, string? ProviderId = null, Reason? Reason = null, string? Code = null, int Retries = 0,
+    int? Returned = null)
 {
     public const int Version = 1;
 
@@ -45,7 +46,7 @@ public sealed partial class Receipts(DeliveryWorker worker, QueueServiceClient q
             if (!await worker.ReceiveAsync(attempt, receipt, cancellationToken))
                 Log.NoSuchAttempt(logger, attempt.Notification, attempt.Delivery, attempt.Attempt);
         }
-        catch (Exception e) when (e is RequestFailedException or InvalidOperationException or AggregateException)
+        catch (Exception e) when (e is RequestFailedException or InvalidOperationException or AggregateException or IOException or TimeoutException)
         {
             Log.TakesRefuge(logger, e, attempt.Notification);
             var message = JsonSerializer.Serialize(RefugeeReceipt.From(attempt, receipt), PeykJson.Default.RefugeeReceipt);

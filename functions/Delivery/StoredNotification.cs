@@ -13,6 +13,9 @@ public sealed record NotificationFacts(
 {
     /// <summary>W3C trace context in which it was taken over, so that receipts and repairs go on with that trace.</summary>
     public string? TraceParent { get; init; }
+
+    /// <summary>Keys of the idempotency row that names this notification, which goes when the notification goes.</summary>
+    public string? IdempotencyRow { get; init; }
 }
 
 /// <summary>The end of a log's chain: how many entries it has, and the last one's MAC.</summary>
@@ -30,7 +33,11 @@ public sealed record StoredNotification(
     ChainEnd Chain,
     ETag ETag,
     SealedContent? Content,
-    IReadOnlyList<LogEntry> Log);
+    IReadOnlyList<LogEntry> Log)
+{
+    /// <summary>Whether the content row is still there, read or not.</summary>
+    public bool HasContent { get; init; } = true;
+}
 
 /// <summary>Everything personal of a notification; it lives encrypted in its content row and nowhere else.</summary>
 /// <param name="Salt">Base64; part of the commitments in the log, so that they say nothing once this row is gone.</param>
@@ -53,8 +60,10 @@ public sealed record CaseContent(string Code, string Service, string Step, DateT
 /// <param name="V">Version of the message's form; a newer one than we know is put back.</param>
 /// <param name="TraceParent">W3C trace context of what caused it, by the name that the runtime looks for.</param>
 /// <param name="VisibleAt">From when it could be picked up.</param>
+/// <param name="Returned">How often it was put back after it had failed too often.</param>
 public sealed record DeliveryHint(
-    int V, Guid Id, int Delivery, [property: JsonPropertyName("traceparent")] string? TraceParent = null, DateTimeOffset? VisibleAt = null)
+    int V, Guid Id, int Delivery, [property: JsonPropertyName("traceparent")] string? TraceParent = null, DateTimeOffset? VisibleAt = null,
+    int? Returned = null)
 {
     public const int Version = 1;
 }

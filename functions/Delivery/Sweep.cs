@@ -11,8 +11,8 @@ namespace Peyk.Functions.Delivery;
 /// scheduled messages. It decides nothing itself; the worker does.
 /// </summary>
 /// <remarks>
-/// Ids are made for today, so a day in the past that has no open rows never gets one again. The days that still have some are
-/// found once after the start, and a day is dropped when it is empty.
+/// Ids are made for today, so a day in the past that has no open rows hardly ever gets one again. The days that still have some are
+/// found after the start, and a day that is empty is looked at once an hour.
 /// </remarks>
 public sealed partial class Sweep(
     NotificationStore store, NotificationKeys keys, Hints hints, IOptions<PeykOptions> options, DeliveryRules rules, TimeProvider time, ILogger<Sweep> logger)
@@ -22,7 +22,10 @@ public sealed partial class Sweep(
     /// <summary>A day stays watched this long whatever it holds, so that clocks and midnight need no care.</summary>
     private const int RecentDays = 2;
 
-    private readonly ConcurrentDictionary<string, bool> empty = new();
+    /// <summary>A request that is repeated days later under its idempotency key is kept under its first id, in an old day.</summary>
+    private static readonly TimeSpan EmptyFor = TimeSpan.FromHours(1);
+
+    private readonly ConcurrentDictionary<string, DateTimeOffset> empty = new();
 
     /// <summary>Hints at all that is due.</summary>
     /// <returns>How many deliveries were hinted at.</returns>
@@ -33,7 +36,7 @@ public sealed partial class Sweep(
         var again = now + (rules.Times.HintGrace * 2);
         var count = 0;
         await Parallel.ForEachAsync(
-            Partitions(keys.Day(now)).Where(p => !empty.ContainsKey(p.Name)),
+            Partitions(keys.Day(now)).Where(p => !(empty.TryGetValue(p.Name, out var until) && now < until)),
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
             async (partition, token) =>
             {
@@ -45,7 +48,7 @@ public sealed partial class Sweep(
                 }
 
                 if (partition.Age > RecentDays && !await store.HasOpenAsync(partition.Name, token))
-                    empty[partition.Name] = true;
+                    empty[partition.Name] = now + EmptyFor;
             });
         if (count > 0)
             Log.Swept(logger, count);

@@ -1,24 +1,33 @@
+using System.Security.Cryptography;
 using System.Text;
+using Azure;
 using Azure.Data.Tables;
+using Azure.Storage.Queues;
+using Microsoft.Extensions.Options;
 using Peyk.Functions.Shared.Security;
+using Peyk.Functions.Shared.Settings;
 using Peyk.Functions.Shared.Storage;
 
 namespace Peyk.Functions.Operations;
 
 /// <summary>A queue message that could not be processed.</summary>
 /// <param name="Queue">Where it came from.</param>
-/// <param name="MessageId">The id that the queue gave it.</param>
+/// <param name="MessageId">Names it within its queue.</param>
 /// <param name="Reason">Codes and pointers, never a value of the message.</param>
 public sealed record DeadLetter(string Queue, string MessageId, DateTimeOffset At, string Reason);
 
-/// <summary>Keeps queue messages that could not be processed: the reason readable, the message encrypted. A repeat overwrites.</summary>
-public sealed class DeadLetterStore(TableServiceClient tables, ContentCipher cipher, TimeProvider time)
+/// <summary>
+/// Keeps queue messages that could not be processed, for 14 days (option): the reason readable, the message encrypted. A repeat
+/// overwrites.
+/// </summary>
+public sealed class DeadLetterStore(
+    TableServiceClient tables, QueueServiceClient queues, ContentCipher cipher, IOptions<RetentionOptions> options, TimeProvider time)
 {
     private const int LargestColumn = 60_000;
 
     private readonly TableClient _table = tables.GetTableClient(Tables.DeadLetters);
 
-    public Task AddAsync(string queue, string messageId, string reason, string message, CancellationToken cancellationToken)
+    public async Task AddAsync(string queue, string messageId, string reason, string message, CancellationToken cancellationToken)
     {
         var owner = Guid.CreateVersion7(time.GetUtcNow());
         var sealedBody = cipher.Seal(owner, ContentCipher.NewKey(), Encoding.UTF8.GetBytes(message));
@@ -34,8 +43,8 @@ public sealed class DeadLetterStore(TableServiceClient tables, ContentCipher cip
         foreach (var (part, bytes) in sealedBody.Body.Chunk(LargestColumn).Index())
             row[$"Body{part}"] = bytes;
 
+        await _table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
         Telemetry.DeadLettered(queue);
-        return _table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
     }
 
     /// <summary>All of a queue, without their messages.</summary>
@@ -46,5 +55,34 @@ public sealed class DeadLetterStore(TableServiceClient tables, ContentCipher cip
         await foreach (var row in _table.QueryAsync<TableEntity>(filter, select: ["PartitionKey", "RowKey", "At", "Reason"], cancellationToken: cancellationToken))
             letters.Add(new(row.PartitionKey, row.RowKey, row.GetDateTimeOffset("At")!.Value, row.GetString("Reason")!));
         return letters;
+    }
+
+    /// <summary>
+    /// Puts a message back into its queue and then forgets it. A stop between the two leaves both, which does no harm: every handler
+    /// takes a message twice.
+    /// </summary>
+    /// <returns>False when there is none of that id.</returns>
+    /// <exception cref="CryptographicException">The master key that it was kept under is not configured any more.</exception>
+    public async Task<bool> RequeueAsync(string queue, string messageId, CancellationToken cancellationToken)
+    {
+        var found = await _table.GetEntityIfExistsAsync<TableEntity>(queue, messageId, cancellationToken: cancellationToken);
+        if (!found.HasValue)
+            return false;
+        var row = found.Value!;
+        byte[] body = [.. row.GetBinary("Body0")!, .. row.GetBinary("Body1") ?? []];
+        var opened = cipher.Open(row.GetGuid("Owner")!.Value, new(row.GetString("KeyId")!, row.GetBinary("WrappedKey")!, body));
+        await queues.GetQueueClient(queue).SendMessageAsync(
+            Encoding.UTF8.GetString(opened.Body), timeToLive: TimeSpan.FromSeconds(-1), cancellationToken: cancellationToken);
+        await _table.DeleteEntityAsync(queue, messageId, ETag.All, cancellationToken);
+        return true;
+    }
+
+    /// <summary>Forgets those that are over their time.</summary>
+    public async Task PurgeAsync(CancellationToken cancellationToken)
+    {
+        var cutoff = time.GetUtcNow() - options.Value.DeadLetters;
+        await foreach (var row in _table.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"At lt {cutoff}"), select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken))
+            await _table.DeleteEntityAsync(row.PartitionKey, row.RowKey, ETag.All, cancellationToken);
     }
 }

@@ -131,7 +131,10 @@ public sealed class StatusUpdateIntake(
             new CaseContent((report.Code ?? cases.Draw(id, 0)).Value, report.Service, report.Step, report.OccurredAt, report.Withdrawn));
         var draft = new NotificationDraft(
             id,
-            new NotificationFacts(intake.Client.Id, Kind, template, language, request.Case.Service, request.Case.Step, intake.Client.IsTest),
+            new NotificationFacts(intake.Client.Id, Kind, template, language, request.Case.Service, request.Case.Step, intake.Client.IsTest)
+            {
+                IdempotencyRow = idempotency.RowOf(intake),
+            },
             content,
             request.Channels.Policy,
             request.Channels.For(request.To),

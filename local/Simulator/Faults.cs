@@ -1,29 +1,39 @@
+using System.Text.Json.Serialization;
+
 namespace Peyk.Local.Simulator;
 
 /// <summary>What a provider does to every sending request while the switch is on.</summary>
 public enum Fault
 {
+    [JsonStringEnumMemberName("none")]
     None,
 
     /// <summary>Answers 500 and accepts nothing.</summary>
+    [JsonStringEnumMemberName("serverError")]
     ServerError,
 
     /// <summary>Answers 429 and accepts nothing.</summary>
+    [JsonStringEnumMemberName("rateLimited")]
     RateLimited,
 
     /// <summary>Accepts nothing and never answers.</summary>
+    [JsonStringEnumMemberName("timeoutBeforeAccept")]
     TimeoutBeforeAccept,
 
     /// <summary>Accepts and never answers.</summary>
+    [JsonStringEnumMemberName("timeoutAfterAccept")]
     TimeoutAfterAccept,
 
     /// <summary>Accepts and answers 500.</summary>
+    [JsonStringEnumMemberName("errorAfterAccept")]
     ErrorAfterAccept,
 
     /// <summary>Resets the connection and accepts nothing.</summary>
+    [JsonStringEnumMemberName("resetBeforeAccept")]
     ResetBeforeAccept,
 
     /// <summary>Accepts and resets the connection.</summary>
+    [JsonStringEnumMemberName("resetAfterAccept")]
     ResetAfterAccept,
 }
 

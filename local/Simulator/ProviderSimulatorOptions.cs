@@ -43,6 +43,9 @@ public sealed record ProviderSimulatorOptions
     /// <summary>Wait before the first repetition of a webhook that was not answered; doubles each time. Default 250 ms.</summary>
     public TimeSpan WebhookRetryDelay { get; init; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>Longest wait between two repetitions of a batch of events. Default 15 s; the real service's grow over hours.</summary>
+    public TimeSpan WebhookLongestRetryDelay { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>How long a batch of events is offered again. Default 24 h, as the real service does.</summary>
     public TimeSpan EventRetryPeriod { get; init; } = TimeSpan.FromHours(24);
 

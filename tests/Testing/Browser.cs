@@ -11,7 +11,7 @@ namespace Peyk.Testing;
 /// One headless Chromium for a test assembly: Debian's, which is installed with <c>apt-get</c> where it is missing and we may.
 /// Elsewhere browser tests are skipped with the reason; in CI they fail.
 /// </summary>
-public sealed class Browser : IAsyncLifetime
+public sealed class ChromiumFixture : IAsyncLifetime
 {
     private const string Chromium = "/usr/bin/chromium";
 
@@ -113,7 +113,7 @@ public sealed class BrowserPage : IAsyncDisposable
                 _problems.Enqueue(message.Text);
         };
         page.PageError += (_, error) => _problems.Enqueue(error);
-        page.Request += (_, request) => _hosts.Enqueue(new Uri(request.Url).Authority);
+        page.Response += (_, response) => _hosts.Enqueue(new Uri(response.Url).Authority);
         page.RequestFailed += (_, request) =>
         {
             // Leaving a page ends its live feed, which is no problem.
@@ -127,7 +127,7 @@ public sealed class BrowserPage : IAsyncDisposable
     /// <summary>Errors and warnings of the console, uncaught exceptions, failed requests.</summary>
     public IReadOnlyCollection<string> Problems => _problems;
 
-    /// <summary>Hosts that were asked for anything.</summary>
+    /// <summary>Hosts that answered anything; what the page's policy blocks never leaves.</summary>
     public IReadOnlyCollection<string> Hosts => [.. _hosts.Where(host => host.Length > 0).Distinct(StringComparer.Ordinal)];
 
     /// <summary>What axe-core finds serious or critical: rule, element and what to do.</summary>
@@ -146,11 +146,12 @@ public sealed class BrowserPage : IAsyncDisposable
     }
 
     /// <summary>Keeps a picture in <c>artifacts/pictures</c> of the repository.</summary>
-    public async Task PictureAsync(string name)
+    /// <param name="whole">The whole page instead of what the window shows.</param>
+    public async Task PictureAsync(string name, bool whole = false)
     {
         var folder = Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts", "pictures"));
         await Page.EvaluateAsync("document.fonts.ready");
-        await Page.ScreenshotAsync(new() { Path = Path.Combine(folder.FullName, name + ".png") });
+        await Page.ScreenshotAsync(new() { Path = Path.Combine(folder.FullName, name + ".png"), FullPage = whole });
     }
 
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();

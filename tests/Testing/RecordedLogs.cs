@@ -21,7 +21,7 @@ public sealed class RecordedLogs : ILoggerProvider
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull
         {
-            lines.Enqueue($"scope {category}: {state}");
+            lines.Enqueue($"scope {category}: {state} {Values(state)}");
             return null;
         }
 
@@ -29,6 +29,10 @@ public sealed class RecordedLogs : ILoggerProvider
 
         public void Log<TState>(
             LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            lines.Enqueue($"{logLevel} {category}: {formatter(state, exception)} {exception}");
+            lines.Enqueue($"{logLevel} {category}: {formatter(state, exception)} {exception} {Values(state)}");
+
+        // Exporters write the values too, not only the text.
+        private static string Values<TState>(TState state) =>
+            state is IEnumerable<KeyValuePair<string, object?>> values ? string.Join(' ', values.Select(v => $"{v.Key}={v.Value}")) : "";
     }
 }

@@ -21,6 +21,8 @@ public sealed class SmsSender(ITwilioRestClient client, MessageComposer composer
 
     public Channel Channel => Channel.Sms;
 
+    public bool IsFoundByText => true;
+
     public Outgoing Compose(StoredNotification stored, NotificationContent content)
     {
         var text = composer.Sms(stored, content).Text;
@@ -83,6 +85,10 @@ public sealed class SmsSender(ITwilioRestClient client, MessageComposer composer
             return new Evidence.None();
         }
         catch (TwilioException)
+        {
+            return new Evidence.Unavailable();
+        }
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             return new Evidence.Unavailable();
         }

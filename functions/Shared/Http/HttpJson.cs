@@ -3,6 +3,7 @@ using Peyk.Core.Deliveries;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Feed;
 using Peyk.Functions.Messages;
+using Peyk.Functions.Shared.Security;
 using Peyk.Functions.StatusUpdates;
 
 namespace Peyk.Functions.Shared.Http;
@@ -20,6 +21,8 @@ namespace Peyk.Functions.Shared.Http;
 [JsonSerializable(typeof(StatusUpdateAccepted))]
 [JsonSerializable(typeof(StatusUpdatePreview))]
 [JsonSerializable(typeof(NotificationView))]
+[JsonSerializable(typeof(NotificationProof))]
+[JsonSerializable(typeof(PublicKeySet))]
 [JsonSerializable(typeof(NotificationList))]
 [JsonSerializable(typeof(NotificationCancelled))]
 [JsonSerializable(typeof(FeedPage))]

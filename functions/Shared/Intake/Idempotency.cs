@@ -65,6 +65,24 @@ public sealed class Idempotency(TableServiceClient tables, Keyring keyring, IOpt
         return existing.HasValue && IsCurrent(existing.Value!) ? Compare(existing.Value!, row) : null;
     }
 
+    /// <summary>Where the request's key is kept, for the notification to name; null without a key.</summary>
+    public string? RowOf(Http.Intake intake)
+    {
+        if (intake.IdempotencyKey is null)
+            return null;
+        var row = Row(intake, Guid.Empty);
+        return $"{row.PartitionKey} {row.RowKey}";
+    }
+
+    /// <summary>Forgets a key when the notification that it names goes, unless a newer request has taken it over.</summary>
+    public async Task ForgetAsync(string namedRow, Guid id, CancellationToken cancellationToken)
+    {
+        var keys = namedRow.Split(' ');
+        var existing = await table.GetEntityIfExistsAsync<TableEntity>(keys[0], keys[1], cancellationToken: cancellationToken);
+        if (existing.HasValue && existing.Value!.GetGuid("Id") == id)
+            await table.DeleteEntityAsync(keys[0], keys[1], existing.Value.ETag, cancellationToken);
+    }
+
     private bool IsCurrent(TableEntity row) => row.GetDateTimeOffset("At") + options.Value.IdempotencyPeriod > time.GetUtcNow();
 
     private static IdempotencyClaim Compare(TableEntity existing, TableEntity mine) =>

@@ -5,7 +5,7 @@ using Peyk.Core.Deliveries;
 namespace Peyk.Functions.Shared.Settings;
 
 /// <summary>Times of sending, section <c>Delivery</c>. The defaults are the design's; shorter ones serve trials and tests.</summary>
-public sealed class DeliveryOptions
+public sealed class DeliveryOptions : IValidatableObject
 {
     public const string Section = "Delivery";
 
@@ -13,7 +13,7 @@ public sealed class DeliveryOptions
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan HintGrace { get; set; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>How long a claim keeps others away. Default 90 seconds; at least three times <see cref="CallTimeout"/>.</summary>
+    /// <summary>How long a claim keeps others away. Default 90 seconds; longer than <see cref="CallWindow"/> and <see cref="CallTimeout"/> together.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(90);
 
@@ -56,6 +56,20 @@ public sealed class DeliveryOptions
     /// <summary>Without a receipt until then a delivery expires. Default 72 hours.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "7.00:00:00")]
     public TimeSpan ReceiptLimit { get; set; } = TimeSpan.FromHours(72);
+
+    /// <summary>Pause before a message that failed too often is put back into its queue, five times that before the next. Default 1 minute.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan PutBackPause { get; set; } = TimeSpan.FromMinutes(1);
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (CallWindow + CallTimeout >= Lease)
+        {
+            yield return new ValidationResult(
+                "Delivery__CallWindow and Delivery__CallTimeout together must be shorter than Delivery__Lease: no call may outlive its claim.",
+                [nameof(CallWindow), nameof(CallTimeout), nameof(Lease)]);
+        }
+    }
 
     public DeliveryTimes ToTimes() => new()
     {

@@ -37,6 +37,12 @@ public sealed class PeykOptions
     [Required]
     public string LookupKey { get; set; } = "";
 
+    /// <summary>
+    /// Keys that sign exported receipts: base64 of PKCS #8, curve P-256, comma-separated, the current one first; older ones are kept
+    /// so that what they signed can still be checked. Without one, no receipts are exported.
+    /// </summary>
+    public string SigningKey { get; set; } = "";
+
     /// <summary>How long an idempotency key answers for its first request. Default 7 days.</summary>
     [Range(typeof(TimeSpan), "01:00:00", "30.00:00:00")]
     public TimeSpan IdempotencyPeriod { get; set; } = TimeSpan.FromDays(7);

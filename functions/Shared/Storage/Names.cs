@@ -11,7 +11,14 @@ public static class Tables
     public const string Feed = "Feed";
     public const string DeadLetters = "DeadLetters";
 
-    public static IReadOnlyList<string> All { get; } = [Notifications, Idempotency, Clients, Cases, References, Feed, DeadLetters];
+    /// <summary>Which attempt owns a provider's message id.</summary>
+    public const string ProviderMessages = "ProviderMessages";
+
+    /// <summary>How far the work that goes through all days has come.</summary>
+    public const string Cursors = "Cursors";
+
+    public static IReadOnlyList<string> All { get; } =
+        [Notifications, Idempotency, Clients, Cases, References, Feed, DeadLetters, ProviderMessages, Cursors];
 }
 
 /// <summary>Every queue of the app. A message is a hint to work now; what must be known later is in a table.</summary>
@@ -26,5 +33,13 @@ public static class Queues
     /// <summary>Posts of systems that put them on a queue instead of calling the API.</summary>
     public const string Triggers = "triggers";
 
-    public static IReadOnlyList<string> All { get; } = [SendSms, SendEmail, Receipts, Triggers];
+    // Where the host moves what failed too often; it chooses these names.
+    public const string SendSmsPoison = SendSms + Poison;
+    public const string SendEmailPoison = SendEmail + Poison;
+    public const string ReceiptsPoison = Receipts + Poison;
+    public const string TriggersPoison = Triggers + Poison;
+    private const string Poison = "-poison";
+
+    public static IReadOnlyList<string> All { get; } =
+        [SendSms, SendEmail, Receipts, Triggers, SendSmsPoison, SendEmailPoison, ReceiptsPoison, TriggersPoison];
 }

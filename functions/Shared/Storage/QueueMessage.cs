@@ -21,6 +21,21 @@ public static class QueueMessage
         }
     }
 
+    /// <summary>Whether a newer version of the app put it, whatever else is in it then.</summary>
+    public static bool IsNewer(string message, int version)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(Decode(message));
+            return document.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("v", out var v)
+                && v.ValueKind == JsonValueKind.Number && v.TryGetInt32(out var number) && number > version;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>The JSON text of a message.</summary>
     public static string Decode(string message)
     {

@@ -11,10 +11,11 @@ public static class StorageClients
     private const int Retries = 4;
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
 
-    public static TableServiceClient CreateTables(this StorageConnection storage)
+    public static TableServiceClient CreateTables(this StorageConnection storage, Action<TableClientOptions>? configure = null)
     {
         var options = WithRetries(new TableClientOptions());
         options.AddPolicy(StorageOperations.OfTables, HttpPipelinePosition.PerRetry);
+        configure?.Invoke(options);
         return storage.Credential is { } identity
             ? new TableServiceClient(storage.Endpoint("table"), identity, options)
             : new TableServiceClient(storage.ConnectionString, options);

@@ -29,7 +29,7 @@ public sealed class TrackingPages(PageLayout layout, LanguageCatalog languages, 
             <section aria-labelledby="steps">
             <h2 id="steps">{language["tracking.steps"]}</h2>
             <ol class="steps" role="list">
-            {tracked.Timeline.Steps.Select(row => Step(row, language))}</ol>
+            {tracked.Timeline.Steps.Select(row => Step(row, tracked.IsLate, language))}</ol>
             </section>
             {Help(tracked.Service, language)}
             """);
@@ -76,12 +76,12 @@ public sealed class TrackingPages(PageLayout layout, LanguageCatalog languages, 
             return Html.Empty;
         var late = tracked.IsLate ? Html.Of($"""<p class="late">{language["tracking.late"]}</p>""") : Html.Empty;
         return Html.Of($"""
-            <p class="next"><span>{language["tracking.next"]}</span> <strong>{next.Step.Name(language.Tag)}</strong>{Expected(next, language, DateStyle.Full)}</p>
+            <p class="next"><span>{language["tracking.next"]}</span> <strong>{next.Step.Name(language.Tag)}</strong>{Expected(next, tracked.IsLate, language, DateStyle.Full)}</p>
             {late}
             """);
     }
 
-    private Html Step(TimelineStep row, Language language)
+    private Html Step(TimelineStep row, bool isLate, Language language)
     {
         var state = row.State switch
         {
@@ -89,7 +89,7 @@ public sealed class TrackingPages(PageLayout layout, LanguageCatalog languages, 
             StepState.Current => ("current", language["tracking.current"]),
             StepState.Upcoming => ("upcoming", language["tracking.upcoming"]),
         };
-        var when = row.OccurredAt is { } at ? Time(at.InZone(_zone).Date, language, DateStyle.Long) : Expected(row, language, DateStyle.Long);
+        var when = row.OccurredAt is { } at ? Time(at.InZone(_zone).Date, language, DateStyle.Long) : Expected(row, isLate, language, DateStyle.Long);
         var current = row.State == StepState.Current ? Html.Of($""" aria-current="step" """) : Html.Empty;
         return Html.Of($"""
             <li class="{state.Item1} {Tone(row.Step)}"{current}><h3>{row.Step.Name(language.Tag)}</h3>
@@ -98,7 +98,8 @@ public sealed class TrackingPages(PageLayout layout, LanguageCatalog languages, 
             """);
     }
 
-    private static Html Expected(TimelineStep row, Language language, DateStyle style) => row.Expected is { } date
+    // Once a promise is broken, those that were counted from it say nothing any more.
+    private static Html Expected(TimelineStep row, bool isLate, Language language, DateStyle style) => row.Expected is { } date && !isLate
         ? Html.Of($""" <span class="when">{language.Say("tracking.expected", ("date", language.Format(date, style)))}</span>""")
         : Html.Empty;
 
@@ -111,7 +112,7 @@ public sealed class TrackingPages(PageLayout layout, LanguageCatalog languages, 
         return contact is null ? Html.Empty : Html.Of($"""
             <section class="help" aria-labelledby="help">
             <h2 id="help">{language["tracking.help"]}</h2>
-            <p>{contact}</p>
+            <p>{language.Say("email.help", ("contact", contact))}</p>
             </section>
             """);
     }

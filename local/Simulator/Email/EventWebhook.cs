@@ -12,9 +12,6 @@ internal sealed class EventWebhook(string id, WebhookClient client, Schedule sch
 {
     private const int LargestBatch = 768 * 1024;
 
-    /// <summary>The real service grows its waits over hours; in a trial nobody waits longer than this.</summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);
-
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();
@@ -128,7 +125,7 @@ internal sealed class EventWebhook(string id, WebhookClient client, Schedule sch
             return;
 
         var doubled = options.WebhookRetryDelay * Math.Pow(2, Math.Min(tries - 1, 20));
-        var wait = doubled < LongestWait ? doubled : LongestWait;
+        var wait = doubled < options.WebhookLongestRetryDelay ? doubled : options.WebhookLongestRetryDelay;
         if (options.TimeProvider.GetUtcNow() + wait - batch.At > options.EventRetryPeriod)
         {
             client.CountGivenUp();

@@ -13,7 +13,7 @@ internal static partial class MailPage
     private const string Head =
         """<base target="_blank"><style>@font-face{font-family:Vazirmatn;src:url(/fonts/Vazirmatn.woff2) format("woff2");font-weight:100 900}</style>""";
 
-    public static Func<string, HttpContext, IResult> Show(MailStore mails) => (id, http) =>
+    public static IResult Show(MailStore mails, string id, HttpContext http)
     {
         if (mails.Find(id)?.Snapshot().Html is not { } html)
             return Results.NotFound();
@@ -21,7 +21,7 @@ internal static partial class MailPage
         http.Response.Headers.CacheControl = "no-store";
         var start = Opening().Match(html);
         return Results.Content(start.Success ? html.Insert(start.Index + start.Length, Head) : Head + html, "text/html; charset=utf-8");
-    };
+    }
 
     [GeneratedRegex("<head[^>]*>", RegexOptions.IgnoreCase, 200)]
     private static partial Regex Opening();

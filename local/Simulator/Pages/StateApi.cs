@@ -43,7 +43,7 @@ internal sealed class StateApi(
         sim.MapGet("/mails/{id}", (string id) => mails.Find(id) is { } mail
             ? Results.Json(mail.Snapshot(), SimulatorJson.Default.SimulatedMail)
             : Results.NotFound());
-        sim.MapGet("/mails/{id}/html", MailPage.Show(mails));
+        sim.MapGet("/mails/{id}/html", (string id, HttpContext http) => MailPage.Show(mails, id, http));
         sim.MapGet("/accepted", (string recipient) => Results.Text(
             (messages.AcceptedFor(recipient) + mails.AcceptedFor(recipient)).ToString(CultureInfo.InvariantCulture)));
         sim.MapGet("/webhooks", () => Results.Json(client.Latest, SimulatorJson.Default.IReadOnlyListPostedWebhook));

@@ -86,8 +86,9 @@ function paintMail(mail, changed) {
   byId("to").replaceChildren(...(mail ? mailbox(mail.toName, mail.to) : []));
   byId("events").replaceChildren(...(mail?.history ?? []).map((event) =>
     element("li", { className: `status ${mood(event.status)}` }, `${statusText(event.status)} `, time(event.at))));
-  byId("reason").textContent = mail?.reason ?? "";
-  byId("reason").hidden = !mail?.reason;
+  const reason = mail && mood(mail.status) !== "good" ? mail.reason : null;
+  byId("reason").textContent = reason ?? "";
+  byId("reason").hidden = !reason;
   if (!changed) return;
   byId("panel-rendered").replaceChildren(mail?.html
     ? element("iframe", {

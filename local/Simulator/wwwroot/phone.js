@@ -56,13 +56,14 @@ function row({ number: phone, last }) {
   const link = made.firstChild;
   if (phone === open) link.setAttribute("aria-current", "true");
   else link.removeAttribute("aria-current");
-  const stamp = `${last.sid}${last.status}${last.body.length}`;
+  const shown = last.direction === "inbound" ? webhookMood(last.webhookStatus) : mood(last.status);
+  const stamp = `${last.sid}${last.status}${shown}${last.body.length}`;
   if (link.dataset.stamp !== stamp) {
     link.dataset.stamp = stamp;
     link.replaceChildren(
       element("span", { className: "row-top" }, element("bdi", { className: "row-title", dir: "ltr" }, phone), time(last.createdAt)),
       element("span", { className: "row-text" },
-        element("span", { className: `dot ${mood(last.status)}`, title: statusText(last.status) }),
+        element("span", { className: `dot ${shown}`, title: statusText(last.status) }),
         element("bdi", { dir: "auto" }, last.body)),
     );
   }
@@ -109,10 +110,18 @@ function meta(message) {
   return parts;
 }
 
+function webhookMood(status) {
+  if (status === null) return "waiting";
+  return status >= 200 && status < 300 ? "good" : "bad";
+}
+
 function webhookMeta(status) {
-  if (status === null) return element("span", { className: "status waiting" }, text("reachingApp"));
-  if (status >= 200 && status < 300) return element("span", { className: "status good" }, text("reachedApp"));
-  return element("span", { className: "status bad" }, status === 0 ? text("appSilent") : text("appFailed", { status: number(status) }));
+  const words = {
+    waiting: () => text("reachingApp"),
+    good: () => text("reachedApp"),
+    bad: () => (status === 0 ? text("appSilent") : text("appFailed", { status: number(status) })),
+  };
+  return element("span", { className: `status ${webhookMood(status)}` }, words[webhookMood(status)]());
 }
 
 function show() {
@@ -149,7 +158,11 @@ async function send() {
   }
 }
 
+// An empty box keeps the direction of the page, so that its placeholder does.
+const follow = (field) => field.value ? field.setAttribute("dir", "auto") : field.removeAttribute("dir");
+
 box.addEventListener("input", () => {
+  follow(box);
   box.style.height = "auto";
   box.style.height = `${Math.min(box.scrollHeight, 160)}px`;
   const { segments, encoding } = smsSize(box.value);
@@ -173,7 +186,10 @@ document.querySelector(".quick").addEventListener("click", (event) => {
   box.dispatchEvent(new Event("input"));
   box.focus();
 });
-search.addEventListener("input", paint);
+search.addEventListener("input", () => {
+  follow(search);
+  paint();
+});
 addEventListener("hashchange", show);
 
 listen({

@@ -173,10 +173,63 @@ public sealed class DeliveryRulesTests
     {
         var unknown = _rules.Answered(Claimed(), 1, new SendResult.Unknown("timeout"), Usual, 0)!.Delivery;
 
-        var again = DeliveryRules.NoEvidence(unknown, Now)!.Delivery;
+        var again = _rules.NoEvidence(unknown, Now)!.Delivery;
 
         again.Status.ShouldBe(DeliveryStatus.Accepted);
         again.LatestAttempt!.Outcome.ShouldBe(AttemptOutcome.NotTaken);
+    }
+
+    [Fact]
+    public void Evidence_for_an_email_is_awaited_from_the_moment_that_somebody_noticed()
+    {
+        var outage = Now.AddHours(2);
+
+        var lost = _rules.LeaseLost(Claimed(Channel.Email), outage)!.Delivery;
+
+        lost.Due.ShouldBe(outage + Times.EmailEvidence);
+    }
+
+    [Fact]
+    public void Who_was_away_when_the_evidence_was_due_waits_again()
+    {
+        var unknown = _rules.Answered(Claimed(Channel.Email), 1, new SendResult.Unknown("timeout"), Usual, 0)!.Delivery;
+
+        var late = _rules.NoEvidence(unknown, Now.AddHours(2))!.Delivery;
+
+        (late.Status, late.Due).ShouldBe((DeliveryStatus.Sending, Now.AddHours(2) + Times.EmailEvidence));
+    }
+
+    [Fact]
+    public void Evidence_that_comes_after_an_attempt_was_given_up_still_stops_the_next_one()
+    {
+        var unknown = _rules.Answered(Claimed(Channel.Email), 1, new SendResult.Unknown("timeout"), Usual, 0)!.Delivery;
+        var again = _rules.NoEvidence(unknown, unknown.Due!.Value)!.Delivery;
+
+        Receive(again, new Receipt.Taken(Now, "m"))!.Delivery.Status.ShouldBe(DeliveryStatus.Sent);
+    }
+
+    public static TheoryData<SendResult> NotTaken =>
+        [new SendResult.NotTaken("429"), new SendResult.Unknown("timeout"), new SendResult.Refused(Reason.Bounced, "http_400")];
+
+    [Theory]
+    [MemberData(nameof(NotTaken))]
+    public void An_answer_to_a_later_attempt_does_not_undo_that_an_earlier_one_was_taken(SendResult answer)
+    {
+        var unknown = _rules.Answered(Claimed(Channel.Email), 1, new SendResult.Unknown("timeout"), Usual, 0)!.Delivery;
+        var second = _rules.Claim(_rules.NoEvidence(unknown, unknown.Due!.Value)!.Delivery, "c", Now).Delivery;
+        var sent = Receive(second, new Receipt.Taken(Now, "m"))!.Delivery;
+
+        _rules.Answered(sent, 2, answer, Usual, 0)!.Delivery.Status.ShouldBe(DeliveryStatus.Sent);
+    }
+
+    [Fact]
+    public void An_answer_that_names_another_id_than_the_failed_receipt_leaves_the_retry_planned()
+    {
+        var again = Receive(Claimed(), Failure(Reason.Unreachable, retries: 2))!.Delivery;
+
+        var answered = _rules.Answered(again, 1, new SendResult.Taken("SM2"), Usual, 0)!.Delivery;
+
+        (answered.Status, answered.Due).ShouldBe((again.Status, again.Due));
     }
 
     [Fact]
@@ -192,7 +245,7 @@ public sealed class DeliveryRulesTests
     [Fact]
     public void A_receipt_may_settle_an_attempt_that_was_thought_not_taken()
     {
-        var again = DeliveryRules.NoEvidence(_rules.Answered(Claimed(), 1, new SendResult.Unknown("t"), Usual, 0)!.Delivery, Now)!.Delivery;
+        var again = _rules.NoEvidence(_rules.Answered(Claimed(), 1, new SendResult.Unknown("t"), Usual, 0)!.Delivery, Now)!.Delivery;
 
         Receive(again, new Receipt.Delivered(Now, "SM1"))!.Delivery.Status.ShouldBe(DeliveryStatus.Delivered);
     }

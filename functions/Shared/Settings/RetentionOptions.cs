@@ -1,0 +1,25 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace Peyk.Functions.Shared.Settings;
+
+/// <summary>How long things are kept, section <c>Retention</c>.</summary>
+public sealed class RetentionOptions
+{
+    public const string Section = "Retention";
+
+    /// <summary>Addresses, data and texts of a notification, counted from its end. Default 30 days.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00")]
+    public TimeSpan Content { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>What became of it, without personal data, counted from its end. Default 400 days.</summary>
+    [Range(typeof(TimeSpan), "2.00:00:00", "3650.00:00:00")]
+    public TimeSpan Log { get; set; } = TimeSpan.FromDays(400);
+
+    /// <summary>Queue messages that could not be processed. Default 14 days.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "365.00:00:00")]
+    public TimeSpan DeadLetters { get; set; } = TimeSpan.FromDays(14);
+}
+
+[OptionsValidator]
+internal sealed partial class RetentionOptionsValidator : IValidateOptions<RetentionOptions>;

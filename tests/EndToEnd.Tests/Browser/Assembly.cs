@@ -1,0 +1,3 @@
+using Peyk.Testing;
+
+[assembly: AssemblyFixture(typeof(ChromiumFixture))]
