@@ -1,3 +1,4 @@
 using Peyk.Testing;
 
 [assembly: AssemblyFixture(typeof(AzuriteFixture))]
+[assembly: AssemblyFixture(typeof(ChromiumFixture))]

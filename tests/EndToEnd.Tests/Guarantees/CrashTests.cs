@@ -10,7 +10,7 @@ using Peyk.Testing;
 namespace Peyk.EndToEnd.Tests.Guarantees;
 
 /// <summary>Every handler breaks between its two most dangerous lines, and gets everything twice.</summary>
-[Collection(nameof(Guarantees))]
+[Collection(nameof(OneAtATime))]
 public sealed class CrashTests(AzuriteFixture azurite)
 {
     public static TheoryData<string, string, bool> DangerousLines => new()

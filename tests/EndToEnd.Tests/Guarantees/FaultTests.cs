@@ -9,7 +9,7 @@ using Peyk.Testing;
 namespace Peyk.EndToEnd.Tests.Guarantees;
 
 /// <summary>Storage and providers fail in every way that they have; each message goes out once and ends as it should.</summary>
-[Collection(nameof(Guarantees))]
+[Collection(nameof(OneAtATime))]
 public sealed class FaultTests(AzuriteFixture azurite)
 {
     private static readonly TimeSpan StorageOutage = TimeSpan.FromSeconds(20);

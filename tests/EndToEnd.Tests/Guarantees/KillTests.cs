@@ -1,13 +1,12 @@
 using System.Diagnostics;
 using Peyk.Core.Deliveries;
-using Peyk.Functions.Delivery;
 using Peyk.Local.Simulator;
 using Peyk.Testing;
 
 namespace Peyk.EndToEnd.Tests.Guarantees;
 
 /// <summary>The app is killed with SIGKILL wherever it happens to be; nothing is lost, nothing goes out twice.</summary>
-[Collection(nameof(Guarantees))]
+[Collection(nameof(OneAtATime))]
 public sealed class KillTests(AzuriteFixture azurite, ITestOutputHelper output)
 {
     private const int Notifications = 500;

@@ -1,7 +1,6 @@
 using Azure.Data.Tables;
 using Microsoft.Extensions.Options;
 using NodaTime;
-using Peyk.Core.Deliveries;
 using Peyk.Functions.Clients;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Feed;

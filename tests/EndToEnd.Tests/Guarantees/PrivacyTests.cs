@@ -7,7 +7,6 @@ using Azure.Core.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Shared.Storage;
-using Peyk.Local.Simulator;
 using Peyk.Local.Simulator.Scenarios;
 using Peyk.Runtime;
 using Peyk.Testing;
@@ -18,7 +17,7 @@ namespace Peyk.EndToEnd.Tests.Guarantees;
 /// Addresses, names, data and texts stand in content rows and at the providers, and nowhere else: not in a log line, a scope, an
 /// exception, a trace, the storage client's own diagnostics, nor an address that a provider calls back.
 /// </summary>
-[Collection(nameof(Guarantees))]
+[Collection(nameof(OneAtATime))]
 public sealed class PrivacyTests(AzuriteFixture azurite)
 {
     private const string Name = "Zarnegarqx Marker";

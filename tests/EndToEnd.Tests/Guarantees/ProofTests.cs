@@ -10,7 +10,7 @@ using Peyk.Testing;
 namespace Peyk.EndToEnd.Tests.Guarantees;
 
 /// <summary>What was done can be proved, to others and years later.</summary>
-[Collection(nameof(Guarantees))]
+[Collection(nameof(OneAtATime))]
 public sealed class ProofTests(AzuriteFixture azurite)
 {
     [Fact]

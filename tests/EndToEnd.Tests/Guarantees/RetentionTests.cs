@@ -8,7 +8,7 @@ using Peyk.Testing;
 namespace Peyk.EndToEnd.Tests.Guarantees;
 
 /// <summary>Nothing is kept longer than was promised, and nothing goes before.</summary>
-[Collection(nameof(Guarantees))]
+[Collection(nameof(OneAtATime))]
 public sealed class RetentionTests(AzuriteFixture azurite)
 {
     [Fact]

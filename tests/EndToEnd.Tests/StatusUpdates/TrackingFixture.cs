@@ -5,17 +5,16 @@ using Peyk.Testing;
 namespace Peyk.EndToEnd.Tests.StatusUpdates;
 
 /// <summary>The app and a browser, with cases that stand at different places.</summary>
-public sealed class TrackingFixture(AzuriteFixture azurite) : IAsyncLifetime
+public sealed class TrackingFixture(AzuriteFixture azurite, ChromiumFixture chromium) : IAsyncLifetime
 {
     private ApiUser _api = null!;
 
     public PeykHost Host { get; private set; } = null!;
 
-    public Browser Browser { get; } = new();
+    public ChromiumFixture Chromium => chromium;
 
     public async ValueTask InitializeAsync()
     {
-        await Browser.InitializeAsync();
         Host = await PeykHost.StartAsync(azurite.NewAccount(), new Dictionary<string, string>
         {
             ["Peyk__Organisation__fa"] = "سازمان تأمین اجتماعی",
@@ -28,7 +27,6 @@ public sealed class TrackingFixture(AzuriteFixture azurite) : IAsyncLifetime
     {
         _api.Dispose();
         await Host.DisposeAsync();
-        await Browser.DisposeAsync();
     }
 
     /// <summary>A case on its usual way: twelve days old, papers were missing and came, now its history is checked.</summary>

@@ -105,7 +105,7 @@ public sealed class TrackingPageTests(TrackingFixture fixture) : IClassFixture<T
 
     private async Task<BrowserPage> OpenAsync(Uri url, string language, Device device, bool dark)
     {
-        var page = await fixture.Browser.OpenAsync(device, dark);
+        var page = await fixture.Chromium.OpenAsync(device, dark);
         await page.Page.GotoAsync($"{url}?lang={language}");
         return page;
     }

@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 using Peyk.Local.Simulator;
 using Peyk.Testing;
 
-namespace Peyk.EndToEnd.Tests.Browser;
+namespace Peyk.EndToEnd.Tests.SimulatorPages;
 
 public sealed class PhonePageTests(ChromiumFixture chromium) : SimulatorPageTest(chromium)
 {

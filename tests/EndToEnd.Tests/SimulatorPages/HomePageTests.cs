@@ -3,7 +3,7 @@ using Peyk.Local.Simulator;
 using Peyk.Local.Simulator.Scenarios;
 using Peyk.Testing;
 
-namespace Peyk.EndToEnd.Tests.Browser;
+namespace Peyk.EndToEnd.Tests.SimulatorPages;
 
 public sealed class HomePageTests(ChromiumFixture chromium) : SimulatorPageTest(chromium)
 {

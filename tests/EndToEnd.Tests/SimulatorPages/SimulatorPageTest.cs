@@ -12,7 +12,7 @@ using Peyk.Local;
 using Peyk.Local.Simulator;
 using Peyk.Testing;
 
-namespace Peyk.EndToEnd.Tests.Browser;
+namespace Peyk.EndToEnd.Tests.SimulatorPages;
 
 /// <summary>A simulator with a page open on it, and something that answers its webhooks.</summary>
 public abstract class SimulatorPageTest(ChromiumFixture chromium) : IAsyncLifetime

@@ -1,7 +1,7 @@
 using Microsoft.Playwright;
 using Peyk.Testing;
 
-namespace Peyk.EndToEnd.Tests.Browser;
+namespace Peyk.EndToEnd.Tests.SimulatorPages;
 
 public sealed class InboxPageTests(ChromiumFixture chromium) : SimulatorPageTest(chromium)
 {

@@ -1,3 +1,0 @@
-using Peyk.Testing;
-
-[assembly: AssemblyFixture(typeof(ChromiumFixture))]
