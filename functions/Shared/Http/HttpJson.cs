@@ -32,5 +32,11 @@ namespace Peyk.Functions.Shared.Http;
 public sealed partial class HttpJson : JsonSerializerContext
 {
     /// <summary>For answers: Persian stays readable, and as short as it is.</summary>
-    public static HttpJson Readable { get; } = new(new JsonSerializerOptions(Default.Options) { Encoder = PeykJson.Encoder });
+    public static HttpJson Readable => Held.Readable;
+
+    // In a class of its own, so that the generated Default is there before it.
+    private static class Held
+    {
+        public static readonly HttpJson Readable = new(new JsonSerializerOptions(Default.Options) { Encoder = PeykJson.Encoder });
+    }
 }
