@@ -16,9 +16,6 @@ public static class Report
         var toMinimal = BenchRun.Median(f.Rounds.Select(r => r.App.PerSecond / r.Minimal.PerSecond));
         var toNaive = BenchRun.Median(f.Rounds.Select(r => r.App.PerSecond / r.Naive.PerSecond));
         var within = f.Open.Provider.ShareWithin(TimeSpan.FromSeconds(1));
-        // Slices end by the clock, and what was under way then is finished after it.
-        var cpuPerThousand = use.App.TotalSeconds / (apps + (f.Plan.Outstanding * f.Rounds.Count)) * 1000;
-
         var text = new StringBuilder();
         text.AppendLine("| Figure | Measured | Aim |");
         text.AppendLine("|---|---|---|");
@@ -28,13 +25,22 @@ public static class Report
         Row("Minimal loop (the same storage operations and provider calls, nothing else)", $"{minimal:0.0}/s");
         Row("Naive function (insert, call, update within the request; no receipts)", $"{naive:0.0}/s");
         Row("**Ratio to the minimal loop**, median of the slices", $"**{toMinimal:0.00}** ({Each(f, r => r.App.PerSecond / r.Minimal.PerSecond)})", "≥ 0.80");
+        // Slices end by the clock, and what was under way then is finished after it: that is in the CPU times too.
+        var finished = apps + (f.Plan.Outstanding * f.Rounds.Count);
+        var loops = f.Rounds.Sum(r => r.Minimal.Done) + (f.Plan.Outstanding * f.Rounds.Count);
+        var azuriteOfApp = use.Azurite.TotalMilliseconds / finished;
+        var azuriteOfLoop = minimalUse.Azurite.TotalMilliseconds / loops;
+        Row(
+            "The same by Azurite's CPU time, whatever else the machine did: ms per notification, app / minimal loop → ratio",
+            $"{azuriteOfApp:0.0} / {azuriteOfLoop:0.0} → **{azuriteOfLoop / azuriteOfApp:0.00}**",
+            "≥ 0.80");
         Row("Ratio to the naive function", $"{toNaive:0.00}");
         Row($"Accept latency, open loop at {f.Open.PerSecond:0.0}/s, {f.Open.Count} posts, p50 / p95 / p99", $"{f.Open.Accept.P50:0} / {f.Open.Accept.P95:0} / {f.Open.Accept.P99:0} ms", "p95 < 50 ms");
         Row("The naive function's answer at the same rate, p50 / p95 / p99", $"{f.Open.Naive.P50:0} / {f.Open.Naive.P95:0} / {f.Open.Naive.P99:0} ms");
         Row("Post → provider, p50 / p95 / p99", $"{f.Open.Provider.P50:0} / {f.Open.Provider.P95:0} / {f.Open.Provider.P99:0} ms");
         Row("At the provider within 1 s", $"{within:P1}", "≥ 95 %");
         Row("Post → delivered receipt answered (150 ms of it are the provider's), p50 / p95", $"{f.Open.Delivered.P50:0} / {f.Open.Delivered.P95:0} ms");
-        Row("CPU time of the app per 1,000 notifications (closed loop)", $"{cpuPerThousand:0.0} s");
+        Row("CPU time of the app per 1,000 notifications (closed loop)", $"{use.App.TotalSeconds / finished * 1000:0.0} s");
         Row("Peak memory of the app", $"{f.PeakMemory:0} MiB");
         Row("Start of the app's process to ready", $"{f.Start.TotalSeconds:0.0} s");
         foreach (var count in f.Storage)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
@@ -10,6 +11,8 @@ public sealed class AppProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(30);
+
+    private static readonly ConcurrentDictionary<int, byte> GivenPorts = new();
 
     private readonly Process _process;
     private readonly Task _log;
@@ -30,12 +33,32 @@ public sealed class AppProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
-    /// <summary>A port on 127.0.0.1 that nobody uses at the moment.</summary>
+    /// <summary>
+    /// A port on 127.0.0.1 that nobody uses at the moment, below the range from which the system takes ports for outgoing calls,
+    /// so that none of those takes it before it is used. No port is given twice.
+    /// </summary>
     public static int FreePort()
     {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = Random.Shared.Next(20_000, 32_000);
+            if (GivenPorts.TryAdd(port, 0) && IsFree(port))
+                return port;
+        }
+    }
+
+    private static bool IsFree(int port)
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, port);
+        try
+        {
+            probe.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Starts the app and returns when it answers.</summary>

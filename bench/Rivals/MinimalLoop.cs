@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Azure;
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
@@ -18,8 +19,9 @@ public sealed class MinimalLoop : IAsyncDisposable
     private readonly TableClient _idempotency;
     private readonly TableClient _cases;
     private readonly TableClient _feed;
+    private readonly TableClient _providerMessages;
     private readonly QueueClient _queue;
-    private readonly ConcurrentDictionary<string, TaskCompletionSource> _waiting = new();
+    private readonly ConcurrentDictionary<string, (TaskCompletionSource Done, ETag Kept)> _waiting = new();
     private readonly SemaphoreSlim _put = new(0);
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _listening;
@@ -33,6 +35,7 @@ public sealed class MinimalLoop : IAsyncDisposable
         _idempotency = tables.GetTableClient("Idempotency");
         _cases = tables.GetTableClient("Cases");
         _feed = tables.GetTableClient("Feed");
+        _providerMessages = tables.GetTableClient("ProviderMessages");
         _queue = queues.GetQueueClient("send-sms");
         _listening = Task.Run(ListenAsync);
     }
@@ -41,7 +44,7 @@ public sealed class MinimalLoop : IAsyncDisposable
     {
         var tables = new TableServiceClient(storage);
         var queues = new QueueServiceClient(storage);
-        foreach (var table in new[] { "Notifications", "Idempotency", "Cases", "Feed" })
+        foreach (var table in new[] { "Notifications", "Idempotency", "Cases", "Feed", "ProviderMessages" })
             await tables.CreateTableIfNotExistsAsync(table);
         await queues.GetQueueClient("send-sms").CreateIfNotExistsAsync();
         return new(tables, queues, rows, provider, tracker);
@@ -53,13 +56,13 @@ public sealed class MinimalLoop : IAsyncDisposable
         var id = Guid.CreateVersion7().ToString();
         var partition = Partition(id);
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _waiting[id] = done;
         await _idempotency.AddEntityAsync(SampleRows.Idempotency(id));
         await _cases.SubmitTransactionAsync(_rows.Case(id).Select(Add));
-        await _notifications.SubmitTransactionAsync(
+        var kept = await _notifications.SubmitTransactionAsync(
         [
             Add(_rows.Head(partition, id)), Add(_rows.Content(partition, id)), Add(_rows.Log(partition, id, 1)), Add(SampleRows.Open(partition, id)),
         ]);
+        _waiting[id] = (done, kept.Value[0].Headers.ETag!.Value);
         await _queue.SendMessageAsync($$"""{"v":1,"id":"{{id}}","delivery":1}""", timeToLive: TimeSpan.FromSeconds(-1));
         _put.Release();
         await done.Task;
@@ -92,46 +95,42 @@ public sealed class MinimalLoop : IAsyncDisposable
         var id = message.Body.ToString().Split('"')[5];
         try
         {
-            await SendAsync(id, message);
-            await ReceiveAsync(id);
-            _waiting[id].SetResult();
+            await ReceiveAsync(id, await SendAsync(id, message, _waiting[id].Kept));
+            _waiting[id].Done.SetResult();
         }
         catch (Exception e)
         {
-            _waiting[id].SetException(e);
+            _waiting[id].Done.SetException(e);
         }
     }
 
-    private async Task SendAsync(string id, QueueMessage message)
+    private async Task<ETag> SendAsync(string id, QueueMessage message, ETag kept)
     {
         var partition = Partition(id);
-        TableEntity? head = null;
-        await foreach (var row in _notifications.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {id} and RowKey le {id + "|c"}")))
-            head ??= row;
-
         var claimed = await _notifications.SubmitTransactionAsync(
         [
-            new(TableTransactionActionType.UpdateReplace, _rows.Head(partition, id), head!.ETag), Add(_rows.Log(partition, id, 2)), Open(partition, id),
+            new(TableTransactionActionType.UpdateReplace, _rows.Head(partition, id), kept), Add(_rows.Log(partition, id, 2)), Open(partition, id),
         ]);
-        await _provider.SendAsync(_tracker.NewMobile());
-        await _notifications.SubmitTransactionAsync(
+        var mobile = _tracker.NewMobile();
+        await _provider.SendAsync(mobile);
+        await _providerMessages.AddEntityAsync(new TableEntity(mobile[^3..], id) { ["Attempt"] = $"{id}.1.1" });
+        var sent = await _notifications.SubmitTransactionAsync(
         [
             new(TableTransactionActionType.UpdateReplace, _rows.Head(partition, id), claimed.Value[0].Headers.ETag!.Value),
             Add(_rows.Log(partition, id, 3)), Open(partition, id),
         ]);
         await _queue.DeleteMessageAsync(message.MessageId, message.PopReceipt);
+        return sent.Value[0].Headers.ETag!.Value;
     }
 
-    private async Task ReceiveAsync(string id)
+    private async Task ReceiveAsync(string id, ETag sent)
     {
         var partition = Partition(id);
-        var head = await _notifications.GetEntityAsync<TableEntity>(partition, id);
         await _feed.UpsertEntityAsync(_rows.Feed(id), TableUpdateMode.Replace);
         await _notifications.SubmitTransactionAsync(
         [
-            new(TableTransactionActionType.UpdateReplace, _rows.Head(partition, id), head.Value.ETag), Add(_rows.Log(partition, id, 4)),
-            new(TableTransactionActionType.Delete, SampleRows.Open(partition, id), Azure.ETag.All),
+            new(TableTransactionActionType.UpdateReplace, _rows.Head(partition, id), sent), Add(_rows.Log(partition, id, 4)),
+            new(TableTransactionActionType.Delete, SampleRows.Open(partition, id), ETag.All),
         ]);
     }
 

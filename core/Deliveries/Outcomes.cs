@@ -16,7 +16,11 @@ public abstract record SendResult
     /// <summary>It certainly does not have the message, and may take it later.</summary>
     /// <param name="RetryAfter">The provider's own wish, when it gave one.</param>
     /// <param name="Reason">Why the delivery ends, should time run out.</param>
-    public sealed record NotTaken(string Code, TimeSpan? RetryAfter = null, Reason Reason = Reason.ProviderUnavailable) : SendResult;
+    public sealed record NotTaken(string Code, TimeSpan? RetryAfter = null, Reason Reason = Reason.ProviderUnavailable) : SendResult
+    {
+        /// <summary>It gets more than it takes: every message of the channel should slow down.</summary>
+        public bool IsTooFast { get; init; }
+    }
 
     /// <summary>It may or may not have the message.</summary>
     public sealed record Unknown(string Code) : SendResult;

@@ -17,6 +17,7 @@ public static class DeliveryServices
         services.AddSingleton(s => new NotificationKeys(DateTimeZoneProviders.Tzdb[s.GetRequiredService<IOptions<PeykOptions>>().Value.TimeZone]));
         services.AddSingleton(s => new DeliveryRules(s.GetRequiredService<IOptions<DeliveryOptions>>().Value.ToTimes()));
         services.AddSingleton<LogChain>();
+        services.AddSingleton<RecentNotifications>();
         services.AddSingleton<NotificationStore>();
         services.AddSingleton<NotificationReader>();
         services.AddSingleton<Hints>();
@@ -26,6 +27,7 @@ public static class DeliveryServices
         services.AddSingleton<ChannelSenders>();
         services.AddSingleton<DeliveryWorker>();
         services.AddSingleton<ProviderMessages>();
+        services.AddSingleton<SenderPace>();
         services.AddSingleton<PoisonedMessages>();
         services.AddSingleton<LogVerification>();
         services.AddSingleton<ReceiptExport>();

@@ -18,6 +18,7 @@ public sealed partial class DeliveryWorker(
     ContentCipher cipher,
     Hints hints,
     ProviderMessages providerMessages,
+    SenderPace pace,
     DeliveryRules rules,
     ChannelSenders senders,
     IOptions<DeliveryOptions> options,
@@ -32,6 +33,8 @@ public sealed partial class DeliveryWorker(
 
     public async Task LookAtAsync(Guid id, int number, CancellationToken cancellationToken)
     {
+        if (await TrySendRecentAsync(id, number, cancellationToken))
+            return;
         for (var conflicts = 0; conflicts < MostConflicts; conflicts++)
         {
             if (await store.ReadAsync(id, cancellationToken) is not { } stored || stored.Notification.Find(number) is not { } delivery)
@@ -51,6 +54,8 @@ public sealed partial class DeliveryWorker(
     /// <summary>Applies a receipt. False when there is no such attempt.</summary>
     public async Task<bool> ReceiveAsync(AttemptId attempt, Receipt receipt, CancellationToken cancellationToken)
     {
+        if (await TryReceiveRecentAsync(attempt, receipt, cancellationToken))
+            return true;
         for (var conflicts = 0; conflicts < MostConflicts; conflicts++)
         {
             if (await store.ReadHeadAsync(attempt.Notification, cancellationToken) is not { } stored
@@ -58,17 +63,50 @@ public sealed partial class DeliveryWorker(
                 || attempt.Attempt > delivery.Attempts.Length)
                 return false;
             using var activity = Telemetry.Continue("receipt", stored.Facts.TraceParent);
-            var situation = stored.Notification.Situate(delivery, rules.Times, time.GetUtcNow());
-            if (rules.Receive(delivery, attempt.Attempt, receipt, situation) is not { } transition)
-                return true;
-            // Its answer was not heard, or not yet: this is the first word of the provider's id.
-            if (receipt.ProviderId is { } providerId && delivery.Attempts.Any(a => a.Number == attempt.Attempt && a.IsUnresolved))
-                await TryOwnAsync(stored, providerId, attempt, cancellationToken);
-            if (await SaveAsync(stored, stored.Notification.Apply(transition), cancellationToken))
+            if (Judge(stored, delivery, attempt, receipt) is not { } transition
+                || await ApplyAsync(stored, delivery, attempt, receipt, transition, cancellationToken))
                 return true;
         }
 
         throw new InvalidOperationException($"Notification {attempt.Notification} changed {MostConflicts} times while a receipt was applied.");
+    }
+
+    /// <summary>Sends what this process has just taken over, or put back, without reading it. False: read it.</summary>
+    private async Task<bool> TrySendRecentAsync(Guid id, int number, CancellationToken cancellationToken)
+    {
+        if (store.Recall(id) is not { Content: not null } recent || recent.Notification.Find(number) is not { } delivery
+            || NextSteps.For(recent.Notification, delivery, rules.Times, time.GetUtcNow()) is not NextStep.Send)
+            return false;
+        using var activity = Telemetry.Continue("look at delivery", recent.Facts.TraceParent);
+        return await SendAsync(recent, delivery, cancellationToken);
+    }
+
+    /// <summary>Applies a receipt to what this process has just written, without reading it. False: read it.</summary>
+    private async Task<bool> TryReceiveRecentAsync(AttemptId attempt, Receipt receipt, CancellationToken cancellationToken)
+    {
+        if (store.Recall(attempt.Notification) is not { } recent || recent.Notification.Find(attempt.Delivery) is not { } delivery)
+            return false;
+        using var activity = Telemetry.Continue("receipt", recent.Facts.TraceParent);
+        if (Judge(recent, delivery, attempt, receipt) is { } transition)
+            return await ApplyAsync(recent, delivery, attempt, receipt, transition, cancellationToken);
+        // That it is under way tells nothing of an attempt whose outcome is known, and what is known stays known.
+        var isKnown = receipt is Receipt.Taken && delivery.Attempts.Any(a => a.Number == attempt.Attempt && !a.IsUnresolved);
+        if (isKnown)
+            store.Remember(recent);
+        return isKnown;
+    }
+
+    private Transition? Judge(StoredNotification stored, Core.Deliveries.Delivery delivery, AttemptId attempt, Receipt receipt) =>
+        rules.Receive(delivery, attempt.Attempt, receipt, stored.Notification.Situate(delivery, rules.Times, time.GetUtcNow()));
+
+    private async Task<bool> ApplyAsync(
+        StoredNotification stored, Core.Deliveries.Delivery delivery, AttemptId attempt, Receipt receipt, Transition transition,
+        CancellationToken cancellationToken)
+    {
+        // Its answer was not heard, or not yet: this is the first word of the provider's id.
+        if (receipt.ProviderId is { } providerId && delivery.Attempts.Any(a => a.Number == attempt.Attempt && a.IsUnresolved))
+            await TryOwnAsync(stored, providerId, attempt, cancellationToken);
+        return await SaveAsync(stored, stored.Notification.Apply(transition), cancellationToken);
     }
 
     /// <summary>One try. False when another step came first.</summary>
@@ -95,6 +133,12 @@ public sealed partial class DeliveryWorker(
         if (Open(stored) is not { } content)
             return await EndAsync(stored, delivery, DeliveryStatus.Failed, Reason.Erased, cancellationToken);
 
+        if (pace.PauseOf(delivery.Channel, Random.Shared.NextDouble()) is { } pause)
+        {
+            await hints.PutAsync(stored.Notification.Id, delivery.Number, delivery.Channel, pause, cancellationToken);
+            return true;
+        }
+
         var sender = senders.For(stored, delivery.Channel);
         var message = sender.Compose(stored, content);
         var claim = stored.Notification.Apply(rules.Claim(delivery, message.Commitment, time.GetUtcNow()));
@@ -120,6 +164,7 @@ public sealed partial class DeliveryWorker(
         using var activity = Telemetry.Call(sender.Channel, attempt.Attempt);
         var started = time.GetTimestamp();
         var result = await sender.SendAsync(message, attempt, validFor, cancellationToken);
+        pace.Heard(sender.Channel, result);
         Telemetry.Called(sender.Channel, result, time.GetElapsedTime(started));
         activity.SetResult(result);
         return result;

@@ -14,7 +14,7 @@ public sealed record NewNotification(NotificationFacts Facts, Notification Notif
 public sealed record DueDelivery(Guid Id, int Delivery, Channel Channel, string Partition, ETag ETag);
 
 /// <summary>The table Notifications. Every change of a notification is one entity-group transaction in its partition.</summary>
-public sealed class NotificationStore(TableServiceClient tables, NotificationKeys keys, LogChain chain, FeedWriter feed)
+public sealed class NotificationStore(TableServiceClient tables, NotificationKeys keys, LogChain chain, FeedWriter feed, RecentNotifications recent)
 {
     private readonly TableClient table = tables.GetTableClient(Tables.Notifications);
 
@@ -34,7 +34,9 @@ public sealed class NotificationStore(TableServiceClient tables, NotificationKey
         actions.AddRange(notification.Deliveries.Select(d => Add(NotificationRows.Open(partition, notification.Id, d))));
         try
         {
-            await table.SubmitTransactionAsync(actions, cancellationToken);
+            var saved = await table.SubmitTransactionAsync(actions, cancellationToken);
+            if (saved.Value[0].Headers.ETag is { } version)
+                recent.Remember(new(added.Facts, notification, end, version, added.Content, entries));
             return true;
         }
         catch (TableTransactionFailedException e) when (e.Status == 409)
@@ -42,6 +44,12 @@ public sealed class NotificationStore(TableServiceClient tables, NotificationKey
             return false;
         }
     }
+
+    /// <inheritdoc cref="RecentNotifications.Take"/>
+    public StoredNotification? Recall(Guid id) => recent.Take(id);
+
+    /// <inheritdoc cref="RecentNotifications.Remember"/>
+    public void Remember(StoredNotification notification) => recent.Remember(notification);
 
     /// <summary>Reads the head only: enough for a receipt. Null when there is no such notification.</summary>
     public async Task<StoredNotification?> ReadHeadAsync(Guid id, CancellationToken cancellationToken)
@@ -131,13 +139,16 @@ public sealed class NotificationStore(TableServiceClient tables, NotificationKey
         try
         {
             var saved = await table.SubmitTransactionAsync(actions, cancellationToken);
-            return before with
+            var after = before with
             {
                 Notification = notification,
                 Chain = end,
                 ETag = saved.Value[0].Headers.ETag ?? throw new InvalidOperationException("The storage answered without an ETag."),
                 Log = [.. before.Log, .. entries],
             };
+            if (!notification.IsFinal)
+                recent.Remember(after);
+            return after;
         }
         // 412: another step came first. 404 and 409 can only follow from the same: its open row or log entry is already there.
         catch (TableTransactionFailedException e) when (e.Status is 404 or 409 or 412)

@@ -27,6 +27,7 @@ public sealed class ProviderSimulator : IAsyncDisposable
     private readonly MailStore _mails;
     private readonly InboundSms _inbound;
     private readonly AnswerRunner _answers;
+    private int _isDisposed;
 
     private ProviderSimulator(ProviderSimulatorOptions options)
     {
@@ -163,6 +164,8 @@ public sealed class ProviderSimulator : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 1)
+            return;
         await _app.DisposeAsync();
         _schedule.Dispose();
         await _client.DisposeAsync();
@@ -181,9 +184,18 @@ public sealed class ProviderSimulator : IAsyncDisposable
             kestrel.Limits.MinRequestBodyDataRate = null;
         });
         builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton<IHostLifetime, OwnersLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
         var app = builder.Build();
         app.UseRouting();
         return app;
+    }
+
+    /// <summary>Signals to end are for whoever started the simulator: the usual lifetime would take them away from the process.</summary>
+    private sealed class OwnersLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -51,7 +51,7 @@ public static class SendGridOutcomes
         {
             HttpStatusCode.Accepted or HttpStatusCode.OK => new SendResult.Taken(MessageId(response)),
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new SendResult.NotTaken(code, AccountTrouble, Reason.Misconfigured),
-            HttpStatusCode.TooManyRequests => new SendResult.NotTaken(code, RetryAfter(response, time)),
+            HttpStatusCode.TooManyRequests => new SendResult.NotTaken(code, RetryAfter(response, time)) { IsTooFast = true },
             HttpStatusCode.RequestEntityTooLarge => new SendResult.Refused(Reason.ContentRejected, code),
             HttpStatusCode.BadRequest => new SendResult.Refused(await RefusalAsync(response, cancellationToken), code),
             >= HttpStatusCode.InternalServerError => new SendResult.Unknown(code),

@@ -63,11 +63,11 @@ public static class TwilioOutcomes
         {
             Verdict.Permanent permanent => new SendResult.Refused(permanent.Reason, code),
             Verdict.Account => new SendResult.NotTaken(code, AccountTrouble, Reason.Misconfigured),
-            Verdict.Later later => new SendResult.NotTaken(code, later.After),
+            Verdict.Later later => new SendResult.NotTaken(code, later.After) { IsTooFast = e.Status == 429 },
             _ => e.Status switch
             {
                 401 or 403 => new SendResult.NotTaken(code, AccountTrouble, Reason.Misconfigured),
-                429 => new SendResult.NotTaken(code),
+                429 => new SendResult.NotTaken(code) { IsTooFast = true },
                 >= 400 and < 500 => new SendResult.Refused(Reason.Misconfigured, code),
                 _ => new SendResult.Unknown(code),
             },

@@ -21,31 +21,35 @@ public sealed class FaultTests(AzuriteFixture azurite)
         const int Count = 60;
         var folder = Directory.CreateTempSubdirectory("peyk-outage");
         var storage = await Azurite.StartAsync(new() { Folder = folder.FullName, Accounts = 1 });
-        // Events are not heard while the storage is away, and the provider offers them again when it likes.
-        await using var host = await PeykHost.StartAsync(
-            storage.ConnectionString,
-            ShortTimes.Settings(("Delivery__EmailEvidence", "00:00:20")),
-            simulation: new() { WebhookRetryDelay = TimeSpan.FromMilliseconds(200), WebhookLongestRetryDelay = TimeSpan.FromSeconds(2) });
-        using var api = new ApiUser(host.ClientWith(await host.NewKeyAsync()));
-
-        var posting = Task.WhenAll(Enumerable.Range(0, Count).Select(async n =>
+        try
         {
-            await Task.Delay(n * 50);
-            return await api.PersistAsync(Update(Recipient(n)), $"outage-{n}");
-        }));
-        await Wait.UntilAsync(() => host.Simulator.AcceptedMessages + host.Simulator.AcceptedMails >= Count / 4, what: "some to be sent");
-        await storage.DisposeAsync();
-        await Task.Delay(StorageOutage);
-        storage = await Azurite.StartAsync(new() { Folder = folder.FullName, Ports = storage.Ports, Accounts = 1 });
-        var ids = await posting;
-        var ends = await EndsAsync(api, ids, TimeSpan.FromSeconds(90));
+            // Events are not heard while the storage is away, and the provider offers them again when it likes.
+            await using var host = await PeykHost.StartAsync(
+                storage.ConnectionString,
+                ShortTimes.Settings(("Delivery__EmailEvidence", "00:00:20")),
+                simulation: new() { WebhookRetryDelay = TimeSpan.FromMilliseconds(200), WebhookLongestRetryDelay = TimeSpan.FromSeconds(2) });
+            using var api = new ApiUser(host.ClientWith(await host.NewKeyAsync()));
 
-        Enumerable.Range(0, Count).Where(n => host.Simulator.AcceptedCount(Recipient(n)) != 1)
-            .Select(n => $"{Recipient(n)}: {host.Simulator.AcceptedCount(Recipient(n))}").ShouldBeEmpty();
-        ends.ShouldAllBe(e => e == "delivered");
-        await host.DisposeAsync();
-        await storage.DisposeAsync();
-        folder.Delete(recursive: true);
+            var posting = Task.WhenAll(Enumerable.Range(0, Count).Select(async n =>
+            {
+                await Task.Delay(n * 50);
+                return await api.PersistAsync(Update(Recipient(n)), $"outage-{n}");
+            }));
+            await Wait.UntilAsync(() => host.Simulator.AcceptedMessages + host.Simulator.AcceptedMails >= Count / 4, what: "some to be sent");
+            await storage.DisposeAsync();
+            await Task.Delay(StorageOutage);
+            storage = await Azurite.StartAsync(new() { Folder = folder.FullName, Ports = storage.Ports, Accounts = 1 });
+            var ends = await EndsAsync(api, await posting, TimeSpan.FromSeconds(90));
+
+            Enumerable.Range(0, Count).Where(n => host.Simulator.AcceptedCount(Recipient(n)) != 1)
+                .Select(n => $"{Recipient(n)}: {host.Simulator.AcceptedCount(Recipient(n))}").ShouldBeEmpty();
+            ends.ShouldAllBe(e => e == "delivered");
+        }
+        finally
+        {
+            await storage.DisposeAsync();
+            folder.Delete(recursive: true);
+        }
     }
 
     [Fact]

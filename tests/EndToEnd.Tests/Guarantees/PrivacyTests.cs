@@ -65,7 +65,7 @@ public sealed class PrivacyTests(AzuriteFixture azurite)
             .. host.Simulator.Mails.Select(m => m.Subject),
         ];
         host.Simulator.Messages.ShouldNotBeEmpty();
-        host.Logs.Lines.Count.ShouldBeGreaterThan(500, "the log was not kept at its most talkative");
+        host.Logs.Lines.ShouldContain(l => l.StartsWith("Debug ", StringComparison.Ordinal), "the log was not kept at its most talkative");
         heard.Count.ShouldBeGreaterThan(500, "the storage client's diagnostics were not heard");
         Leaks(host.Logs.Lines, markers).ShouldBeEmpty();
         Leaks(heard, markers).ShouldBeEmpty();

@@ -92,7 +92,7 @@ public sealed class RetentionTests(AzuriteFixture azurite)
 
     private Task<PeykHost> StartAsync(ShiftedTime time) => PeykHost.StartAsync(
         azurite.NewAccount(),
-        ShortTimes.Settings(("SweepSchedule", ShortTimes.Never)),
+        ShortTimes.Patient(("SweepSchedule", ShortTimes.Never)),
         services => services.AddSingleton<TimeProvider>(time));
 
     private static async Task<List<string>> RowsAsync(PeykHost host, string table) =>

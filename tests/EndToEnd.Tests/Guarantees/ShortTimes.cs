@@ -6,13 +6,17 @@ internal static class ShortTimes
     /// <summary>A schedule that does not come round in a test.</summary>
     public const string Never = "0 0 0 1 1 *";
 
+    /// <summary>For tests in which nothing fails: a slow machine must not look like a fault.</summary>
+    public static Dictionary<string, string> Patient(params (string Name, string Value)[] others) => Settings(
+        [("Delivery__CallWindow", "00:00:30"), ("Delivery__CallTimeout", "00:00:20"), ("Delivery__Lease", "00:01:30"), .. others]);
+
     public static Dictionary<string, string> Settings(params (string Name, string Value)[] others)
     {
         var settings = new Dictionary<string, string>
         {
-            ["Delivery__CallWindow"] = "00:00:01",
-            ["Delivery__CallTimeout"] = "00:00:01.5",
-            ["Delivery__Lease"] = "00:00:03",
+            ["Delivery__CallWindow"] = "00:00:01.5",
+            ["Delivery__CallTimeout"] = "00:00:02",
+            ["Delivery__Lease"] = "00:00:04",
             ["Delivery__EmailEvidence"] = "00:00:05",
             ["Delivery__HintGrace"] = "00:00:01",
             ["Delivery__FirstRetry"] = "00:00:00.5",

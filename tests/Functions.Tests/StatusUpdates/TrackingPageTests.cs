@@ -92,10 +92,10 @@ public sealed class TrackingPageTests(CaseHost cases) : IClassFixture<CaseHost>
         using var citizen = cases.Citizen("192.0.2.13");
         cases.Traffic.Forget();
         using var unknown = await citizen.GetAsync(Unknown);
-        var first = cases.Traffic.Operations.Count;
         using var malformed = await citizen.GetAsync(Malformed);
 
-        cases.Traffic.Operations.Count.ShouldBe(2 * first);
+        // The sweep may look at other tables meanwhile.
+        cases.Traffic.Operations.Count(operation => operation.Contains("/Cases", StringComparison.Ordinal)).ShouldBe(2);
     }
 
     [Fact]
