@@ -2,7 +2,9 @@ namespace Peyk.Bench;
 
 /// <summary>What a contestant did in one slice.</summary>
 /// <param name="Done">How many were finished within the slice.</param>
-public sealed record SliceResult(int Done, TimeSpan Length)
+/// <param name="Finished">How many were finished in all: what was under way at its end is waited for.</param>
+/// <param name="Whole">How long that took.</param>
+public sealed record SliceResult(int Done, TimeSpan Length, int Finished, TimeSpan Whole)
 {
     public double PerSecond => Done / Length.TotalSeconds;
 }
@@ -15,17 +17,18 @@ public static class Loops
     public static async Task<SliceResult> ClosedAsync(int outstanding, TimeSpan length, Func<Task> work)
     {
         var started = TimeProvider.System.GetTimestamp();
-        var done = 0;
+        var (done, finished) = (0, 0);
         await Task.WhenAll(Enumerable.Range(0, outstanding).Select(_ => Task.Run(async () =>
         {
             while (TimeProvider.System.GetElapsedTime(started) < length)
             {
                 await work().WaitAsync(Patience);
+                Interlocked.Increment(ref finished);
                 if (TimeProvider.System.GetElapsedTime(started) < length)
                     Interlocked.Increment(ref done);
             }
         })));
-        return new(done, length);
+        return new(done, length, finished, TimeProvider.System.GetElapsedTime(started));
     }
 
     /// <summary>So many, however long it takes.</summary>
