@@ -47,9 +47,10 @@ public sealed class Acceptance(NotificationStore store, References references, C
         var body = JsonSerializer.SerializeToUtf8Bytes(draft.Content, PeykJson.Default.NotificationContent);
         var content = cipher.Seal(draft.Id, ContentCipher.NewKey(), body);
 
-        if (draft.Content.Reference is { } reference)
-            await references.AddAsync(draft.Facts.ClientId, reference, draft.Id, cancellationToken);
-        var isNew = await store.AddAsync(new(draft.Facts with { TraceParent = Activity.Current?.Id }, notification, content), cancellationToken);
+        var hash = draft.Content.Reference is { } reference
+            ? await references.AddAsync(draft.Facts.ClientId, reference, draft.Id, cancellationToken)
+            : null;
+        var isNew = await store.AddAsync(new(draft.Facts with { TraceParent = Activity.Current?.Id, ReferenceHash = hash }, notification, content), cancellationToken);
         Telemetry.TakenOver(draft.Facts.Kind, isNew);
         if (!isNew)
             return;

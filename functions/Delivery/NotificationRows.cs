@@ -30,6 +30,7 @@ internal static class NotificationRows
             ["FinalAt"] = notification.IsFinal ? notification.Deliveries.Max(d => d.At) : null,
             ["HasContent"] = hasContent,
             ["IdempotencyRow"] = facts.IdempotencyRow,
+            ["ReferenceHash"] = facts.ReferenceHash,
             ["Count"] = chain.Count,
             ["Mac"] = chain.Mac,
             ["KeyId"] = chain.KeyId,
@@ -44,6 +45,7 @@ internal static class NotificationRows
         {
             TraceParent = head.GetString("TraceParent"),
             IdempotencyRow = head.GetString("IdempotencyRow"),
+            ReferenceHash = head.GetString("ReferenceHash"),
         };
         var notification = new Notification(
             Guid.ParseExact(head.RowKey, "D"),

@@ -16,18 +16,24 @@ public sealed class References(TableServiceClient tables, Keyring keyring)
     private readonly TableClient _table = tables.GetTableClient(Tables.References);
 
     /// <summary>Ties a reference to a notification that is about to be kept; a second call changes nothing.</summary>
-    public Task AddAsync(string clientId, string reference, Guid id, CancellationToken cancellationToken)
+    /// <returns>The reference's hash, by which <see cref="ForgetAsync"/> finds the row.</returns>
+    public async Task<string> AddAsync(string clientId, string reference, Guid id, CancellationToken cancellationToken)
     {
-        var (partition, hash) = Keys(clientId, reference);
-        return _table.UpsertEntityAsync(new TableEntity(partition, $"{hash}|{id:D}"), TableUpdateMode.Replace, cancellationToken);
+        var hash = Hash(clientId, reference);
+        await _table.UpsertEntityAsync(new TableEntity(Partition(clientId, hash), Row(hash, id)), TableUpdateMode.Replace, cancellationToken);
+        return hash;
     }
+
+    /// <summary>Deletes the row of a notification that goes itself; a second call changes nothing.</summary>
+    public Task ForgetAsync(string clientId, string hash, Guid id, CancellationToken cancellationToken) =>
+        _table.DeleteEntityAsync(Partition(clientId, hash), Row(hash, id), Azure.ETag.All, cancellationToken);
 
     /// <summary>Ids, newest first. Some may never have been kept: their posting broke off.</summary>
     public async Task<IReadOnlyList<Guid>> FindAsync(string clientId, string reference, CancellationToken cancellationToken)
     {
-        var (partition, hash) = Keys(clientId, reference);
+        var hash = Hash(clientId, reference);
         var filter = TableClient.CreateQueryFilter(
-            $"PartitionKey eq {partition} and RowKey ge {hash + "|"} and RowKey lt {hash + "}"}");
+            $"PartitionKey eq {Partition(clientId, hash)} and RowKey ge {hash + "|"} and RowKey lt {hash + "}"}");
         var ids = new List<Guid>();
         await foreach (var row in _table.QueryAsync<TableEntity>(filter, select: ["RowKey"], cancellationToken: cancellationToken))
             ids.Add(Guid.ParseExact(row.RowKey[(hash.Length + 1)..], "D"));
@@ -35,9 +41,9 @@ public sealed class References(TableServiceClient tables, Keyring keyring)
         return [.. ids.Take(Most)];
     }
 
-    private (string Partition, string Hash) Keys(string clientId, string reference)
-    {
-        var hash = keyring.LookupHash("reference", $"{clientId}\n{reference}");
-        return ($"{clientId}-{hash[..2]}", hash);
-    }
+    private string Hash(string clientId, string reference) => keyring.LookupHash("reference", $"{clientId}\n{reference}");
+
+    private static string Partition(string clientId, string hash) => $"{clientId}-{hash[..2]}";
+
+    private static string Row(string hash, Guid id) => $"{hash}|{id:D}";
 }

@@ -22,6 +22,7 @@ public sealed partial class Retention(
     Cursors cursors,
     Idempotency idempotency,
     ProviderMessages providerMessages,
+    References references,
     DeadLetterStore deadLetters,
     DeliveryRules rules,
     IOptions<PeykOptions> peyk,
@@ -139,7 +140,7 @@ public sealed partial class Retention(
         var rows = new List<TableTransactionAction>(MostActions);
         await foreach (var row in _table.QueryAsync<TableEntity>(
             TableClient.CreateQueryFilter($"PartitionKey eq {partition}"),
-            select: ["PartitionKey", "RowKey", "IdempotencyRow", "Deliveries"],
+            select: ["PartitionKey", "RowKey", "Client", "IdempotencyRow", "ReferenceHash", "Deliveries"],
             cancellationToken: cancellationToken))
         {
             await ForgetAsync(row, cancellationToken);
@@ -159,6 +160,8 @@ public sealed partial class Retention(
     {
         if (row.GetString("IdempotencyRow") is { } named)
             await idempotency.ForgetAsync(named, Guid.ParseExact(row.RowKey, "D"), cancellationToken);
+        if (row.GetString("ReferenceHash") is { } hash)
+            await references.ForgetAsync(row.GetString("Client")!, hash, Guid.ParseExact(row.RowKey, "D"), cancellationToken);
         if (row.GetString("Deliveries") is not { } deliveries)
             return;
         foreach (var delivery in JsonSerializer.Deserialize(deliveries, PeykJson.Default.ImmutableArrayDelivery))

@@ -16,6 +16,9 @@ public sealed record NotificationFacts(
 
     /// <summary>Keys of the idempotency row that names this notification, which goes when the notification goes.</summary>
     public string? IdempotencyRow { get; init; }
+
+    /// <summary>Hash of the client's reference: with it goes the reference's row when the notification goes. Null when none was given.</summary>
+    public string? ReferenceHash { get; init; }
 }
 
 /// <summary>The end of a log's chain: how many entries it has, and the last one's MAC.</summary>

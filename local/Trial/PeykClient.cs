@@ -26,6 +26,13 @@ public sealed class PeykClient : IDisposable
     public async Task<JsonObject> GetAsync(string path, CancellationToken cancellationToken) =>
         await SuccessAsync(await _http.GetAsync(path, cancellationToken), cancellationToken);
 
+    /// <summary>A page as a citizen's browser gets it: without a key.</summary>
+    public async Task<string> GetPageAsync(string path, CancellationToken cancellationToken)
+    {
+        using var citizen = new HttpClient { BaseAddress = _http.BaseAddress };
+        return await citizen.GetStringAsync(path, cancellationToken);
+    }
+
     private static async Task<JsonObject> SuccessAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
         using (answer)

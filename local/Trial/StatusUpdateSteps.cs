@@ -13,6 +13,7 @@ public sealed class StatusUpdateSteps(LocalEnvironment environment, PeykClient c
     [
         new("A Persian status update by SMS and e-mail", token => SendAsync("fa", Persian, "maryam@example.ir", "مریم رضایی", "retirement", "documents-received", token)),
         new("An English status update by SMS and e-mail", token => SendAsync("en", English, "john@example.org", "John Smith", "retirement", "documents-received", token)),
+        new("The tracking page of a case", TrackAsync),
         new("A number that does not exist", FailAsync),
         new("A malformed request", RefuseAsync),
     ];
@@ -36,6 +37,22 @@ public sealed class StatusUpdateSteps(LocalEnvironment environment, PeykClient c
             TrialRun.Expect(events.Count(e => e == expected) == 2, $"the log has {events.Count(e => e == expected)} entries '{expected}', not one a channel");
         TrialRun.Expect(notification["logIntegrity"]!["verified"]!.GetValue<bool>(), "the chain of the log is broken");
         return $"delivered on both; {sms.Segments} SMS segments ({sms.Encoding}), “{mail.Subject}”; {events.Count} log entries, chain whole";
+    }
+
+    private async Task<string> TrackAsync(CancellationToken token)
+    {
+        var first = await client.PostAsync(
+            "/api/v1/status-updates", Update("fa", Persian, null, "مریم رضایی", "retirement", "documents-received", "only"), 202, token);
+        var code = Text(first["case"]!["code"]);
+        var next = Update("fa", Persian, null, "مریم رضایی", "retirement", "documents-checked", "only");
+        next["case"]!["code"] = code;
+        await client.PostAsync("/api/v1/status-updates", next, 202, token);
+
+        var page = await client.GetPageAsync($"/t/{code}", token);
+        TrialRun.Expect(page.Contains("dir=\"rtl\"", StringComparison.Ordinal), "the page is not written from right to left");
+        TrialRun.Expect(page.Contains("aria-current=\"step\"", StringComparison.Ordinal), "the page does not say where the case stands");
+        TrialRun.Expect(!page.Contains("مریم", StringComparison.Ordinal), "the page shows a name");
+        return $"{new Uri(environment.App.Url, $"/t/{code}")}, two steps, no personal data";
     }
 
     private async Task<string> FailAsync(CancellationToken token)

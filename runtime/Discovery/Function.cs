@@ -10,7 +10,10 @@ internal sealed record Function(string Name, MethodInfo Method, ParameterInfo Tr
 {
     public FunctionDefinition Definition { get; } = new InvocationDefinition(Name, Method, TriggerParameter, TypeOf(Trigger));
 
-    public IEnumerable<ParameterInfo> OtherParameters => Method.GetParameters().Where(parameter => parameter != TriggerParameter);
+    public IEnumerable<ParameterInfo> OtherParameters => Method.GetParameters().Where(parameter => !IsTrigger(parameter));
+
+    /// <summary>By position: hosts that start at once in one process may each be given parameter objects of their own.</summary>
+    public bool IsTrigger(ParameterInfo parameter) => parameter.Position == TriggerParameter.Position;
 
     /// <summary>What the method gives once awaited; <c>void</c> when nothing.</summary>
     public Type ResultType { get; } = FunctionResults.TypeOf(Method.ReturnType);

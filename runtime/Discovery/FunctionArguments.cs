@@ -12,7 +12,7 @@ internal static class FunctionArguments
     /// <exception cref="StartRefusedException">Nothing offers a parameter.</exception>
     public static IEnumerable<ArgumentSource> Of(Function function, ArgumentSource trigger, Func<ParameterInfo, ArgumentSource?> more) =>
         function.Method.GetParameters()
-            .Select(parameter => parameter == function.TriggerParameter ? trigger : Common(parameter) ?? more(parameter) ?? throw Unknown(function, parameter))
+            .Select(parameter => function.IsTrigger(parameter) ? trigger : Common(parameter) ?? more(parameter) ?? throw Unknown(function, parameter))
             .ToList();
 
     public static StartRefusedException Unknown(Function function, ParameterInfo parameter) =>

@@ -58,7 +58,9 @@ public sealed class RetentionTests(AzuriteFixture azurite)
         var time = new ShiftedTime();
         await using var host = await StartAsync(time);
         using var api = new ApiUser(host.ClientWith(await host.NewKeyAsync()));
-        await api.FinalAsync(await api.AcceptedAsync(ApiUser.StatusUpdate("+989390000002"), "a-key"));
+        var update = ApiUser.StatusUpdate("+989390000002");
+        update["reference"] = "a-reference";
+        await api.FinalAsync(await api.AcceptedAsync(update, "a-key"));
         // The timer runs all the time; here, for the first time, a week before the content is due.
         time.Advance(TimeSpan.FromDays(399));
         await host.Get<Retention>().RunAsync(default);
@@ -70,6 +72,7 @@ public sealed class RetentionTests(AzuriteFixture azurite)
         kept.ShouldBeGreaterThan(0);
         (await RowsAsync(host, Tables.Notifications)).ShouldBeEmpty();
         (await RowsAsync(host, Tables.Idempotency)).ShouldBeEmpty();
+        (await RowsAsync(host, Tables.References)).ShouldBeEmpty();
         (await RowsAsync(host, Tables.ProviderMessages)).ShouldBeEmpty();
     }
 

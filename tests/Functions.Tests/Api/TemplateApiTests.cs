@@ -39,7 +39,7 @@ public sealed class TemplateApiTests(ApiFixture fixture) : IClassFixture<ApiFixt
     {
         using var answer = await fixture.Api.Http.PostAsJsonAsync("/api/v1/templates/status-updates/step/preview", new JsonObject { ["language"] = "fa" });
 
-        (await answer.Content.ReadAsStringAsync()).ShouldContain("بیمه");
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("مستمری بازنشستگی");
     }
 
     [Fact]
