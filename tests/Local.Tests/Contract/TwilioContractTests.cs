@@ -47,7 +47,7 @@ public sealed class TwilioContractTests(ProviderContract contract)
     {
         var result = await SendAsync(ScenarioTable.Mobile("429"), "Hello");
 
-        result.ShouldBe(new SendResult.NotTaken("20429"), contract.Refusals);
+        result.ShouldBe(new SendResult.NotTaken("20429") { IsTooFast = true }, contract.Refusals);
     }
 
     [Theory]
