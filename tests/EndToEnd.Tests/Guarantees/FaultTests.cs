@@ -13,7 +13,7 @@ namespace Peyk.EndToEnd.Tests.Guarantees;
 public sealed class FaultTests(AzuriteFixture azurite)
 {
     private static readonly TimeSpan StorageOutage = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan ProviderOutage = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ProviderOutage = TimeSpan.FromSeconds(30);
 
     [Fact]
     public async Task Storage_that_is_away_for_twenty_seconds_under_load_loses_and_doubles_nothing()
@@ -62,7 +62,7 @@ public sealed class FaultTests(AzuriteFixture azurite)
         host.Simulator.Faults.SetSendGrid(Fault.ServerError, ProviderOutage);
 
         var ids = await Task.WhenAll(Enumerable.Range(0, Count).Select(n => api.AcceptedAsync(Update(Recipient(n)))));
-        var ends = await EndsAsync(api, ids, TimeSpan.FromSeconds(60));
+        var ends = await EndsAsync(api, ids, TimeSpan.FromSeconds(90));
 
         ends.ShouldAllBe(e => e == "delivered");
         Enumerable.Range(0, Count).ShouldAllBe(n => host.Simulator.AcceptedCount(Recipient(n)) == 1);
