@@ -26,7 +26,8 @@ public sealed class TimerTriggerTests(AzuriteFixture azurite)
     [Fact]
     public async Task A_tick_missed_while_nothing_ran_comes_once_and_says_that_it_is_past_due()
     {
-        await StoreAsync("Hourly", Hourly, next: DateTimeOffset.UtcNow.AddHours(-5), last: DateTimeOffset.UtcNow.AddHours(-6));
+        var last = DateTimeOffset.UtcNow.AddHours(-6);
+        await StoreAsync("Hourly", Hourly, next: last.AddHours(1), last: last);
         var setup = new Setup(typeof(HourlyTimer)) { Storage = storage, Settings = [$"Schedule={Hourly}"] };
         await using var one = await TestHost.StartAsync(setup);
         await using var other = await TestHost.StartAsync(setup);
@@ -36,7 +37,7 @@ public sealed class TimerTriggerTests(AzuriteFixture azurite)
 
         var timer = setup.Seen.All.ShouldHaveSingleItem().ShouldBeOfType<TimerInfo>();
         timer.IsPastDue.ShouldBeTrue();
-        timer.ScheduleStatus!.Last.Hour.ShouldBe(DateTimeOffset.UtcNow.AddHours(-6).Hour);
+        timer.ScheduleStatus!.Last.Hour.ShouldBe(last.Hour);
     }
 
     [Fact]
