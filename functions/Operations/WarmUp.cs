@@ -1,5 +1,6 @@
 using Peyk.Core.Calendars;
 using Peyk.Core.Cases;
+using Peyk.Core.Contacts;
 using Peyk.Core.Templates;
 
 namespace Peyk.Functions.Operations;
@@ -19,6 +20,8 @@ public sealed class WarmUp(IServiceProvider services) : IHostedLifecycleService
             {
                 services.GetRequiredService<LanguageCatalog>();
                 services.GetRequiredService<ServiceCatalog>();
+                services.GetRequiredService<TopicCatalog>();
+                services.GetRequiredService<WorkingWeek>();
                 services.GetRequiredService<TemplateCatalog>();
             },
             cancellationToken);
