@@ -10,6 +10,7 @@ public static class ContactServices
         services.AddSingleton<ContactTimeline>();
         services.AddSingleton<RecipientResolver>();
         services.AddSingleton<SendingGate>();
+        services.AddSingleton<OptOuts>();
         return services;
     }
 }

@@ -166,6 +166,7 @@ public sealed partial class DeliveryWorker(
         using var timeout = new CancellationTokenSource(options.Value.CallTimeout, time);
         var result = await CallAsync(sender, message, id, stored.Notification.ExpiresAt - now, timeout.Token);
         await RecordAsync(claimed, id, result, attempt.ClaimedAt + rules.Times.Lease);
+        await gate.LearnAsync(stored, content, delivery.Channel, result, attempt.ClaimedAt, CancellationToken.None);
         return true;
     }
 
