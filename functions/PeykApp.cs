@@ -13,6 +13,7 @@ using Peyk.Functions.Operations;
 using Peyk.Functions.Shared;
 using Peyk.Functions.Shared.Http;
 using Peyk.Functions.Shared.Intake;
+using Peyk.Functions.Shared.Pages;
 using Peyk.Functions.Shared.Security;
 using Peyk.Functions.Shared.Settings;
 using Peyk.Functions.Shared.Storage;
@@ -37,6 +38,9 @@ public static class PeykApp
         services.AddSingleton<Keyring>();
         services.AddSingleton<ContentCipher>();
         services.AddSingleton<Links>();
+        services.AddSingleton<PageLayout>();
+        services.AddSingleton<PageTokens>();
+        services.AddSingleton<GuessLimiter>();
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<RateLimits>();
         services.AddSingleton<ApiEndpoint>();

@@ -19,7 +19,7 @@ public sealed record KnownAddress(string Hash, AddressBlock? Block, IReadOnlyLis
 /// Addresses by their keyed hash: whether they may be used, and whose they are. All rows of an address lie together, so that one
 /// query tells everything at the moment of sending.
 /// </summary>
-public sealed class AddressBook(TableServiceClient tables, AddressHashes hashes)
+public sealed class AddressBook(TableServiceClient tables, AddressHashes hashes, TimeProvider time)
 {
     private const int MostConflicts = 8;
 
@@ -79,11 +79,38 @@ public sealed class AddressBook(TableServiceClient tables, AddressHashes hashes)
         throw new InvalidOperationException($"The blocks of an address changed {MostConflicts} times while one was noted.");
     }
 
+    /// <summary>Allows an address again if everything that blocks it, as it stands at that moment, may be cleared.</summary>
+    /// <returns>False when something may not. True also when nothing blocks it.</returns>
+    public async Task<bool> TryUnblockAsync(
+        Channel channel, string address, bool isTest, Predicate<Reason> mayClear, CancellationToken cancellationToken)
+    {
+        var blocks = await BlocksAsync(hashes.Of(channel, address, isTest), cancellationToken);
+        if (blocks.Exists(block => !mayClear(block.State.Reason!.Value)))
+            return false;
+        foreach (var block in blocks)
+            await NoteAsync(channel, address, isTest, new(block.Cause, null, time.GetUtcNow()), cancellationToken, onlyIfKnown: true);
+        return true;
+    }
+
     internal Task LinkAsync(string hash, Guid contact, CancellationToken cancellationToken) =>
         _table.UpsertEntityAsync(new TableEntity(Partition(hash), LinkRow(hash, contact)), TableUpdateMode.Replace, cancellationToken);
 
     internal Task UnlinkAsync(string hash, Guid contact, CancellationToken cancellationToken) =>
         DeleteAsync(Partition(hash), LinkRow(hash, contact), cancellationToken);
+
+    private async Task<List<(BlockCause Cause, BlockState State)>> BlocksAsync(string hash, CancellationToken cancellationToken)
+    {
+        var blocks = new List<(BlockCause, BlockState)>();
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {Partition(hash)} and RowKey ge {AddressRows.FirstBlock(hash)} and RowKey lt {AddressRows.AfterBlocks(hash)}");
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+        {
+            if (AddressRows.IsBlock(row, hash, out var cause) && AddressRows.Read(row) is { Reason: not null } state)
+                blocks.Add((cause, state));
+        }
+
+        return blocks;
+    }
 
     private async Task DeleteAsync(string partition, string row, CancellationToken cancellationToken) =>
         // Deleting what is gone answers 404, which the client takes for done.

@@ -12,6 +12,12 @@ internal static class AddressRows
 
     public static string BlockRow(string hash, BlockCause cause) => $"{hash}|{Block}{cause.ToWord()}";
 
+    /// <summary>The blocks of an address have keys from this one on …</summary>
+    public static string FirstBlock(string hash) => $"{hash}|{Block}";
+
+    /// <summary>… and before this one.</summary>
+    public static string AfterBlocks(string hash) => $"{hash}|block.";
+
     public static bool IsBlock(TableEntity row, string hash, out BlockCause cause)
     {
         var kind = row.RowKey[(hash.Length + 1)..];

@@ -1,3 +1,5 @@
+using Peyk.Functions.Contacts.Settings;
+
 namespace Peyk.Functions.Contacts;
 
 public static class ContactServices
@@ -11,6 +13,9 @@ public static class ContactServices
         services.AddSingleton<RecipientResolver>();
         services.AddSingleton<SendingGate>();
         services.AddSingleton<OptOuts>();
+        services.AddSingleton<PreferenceLinks>();
+        services.AddSingleton<PreferencesPages>();
+        services.AddSingleton<PreferencesChanges>();
         return services;
     }
 }

@@ -142,7 +142,8 @@ public sealed partial class DeliveryWorker(
             return true;
         }
 
-        switch (await gate.AskAsync(stored, content, delivery.Channel, cancellationToken))
+        var passage = await gate.AskAsync(stored, content, delivery.Channel, cancellationToken);
+        switch (passage.Verdict)
         {
             case Verdict.Hold hold:
                 return await HoldAsync(stored, delivery, hold.Until, cancellationToken);
@@ -151,7 +152,7 @@ public sealed partial class DeliveryWorker(
         }
 
         var sender = senders.For(stored, delivery.Channel);
-        var message = sender.Compose(stored, content);
+        var message = sender.Compose(stored, content with { PreferencesLink = passage.PreferencesLink });
         var claim = stored.Notification.Apply(rules.Claim(delivery, message.Commitment, time.GetUtcNow()));
         if (await store.SaveAsync(stored, claim, cancellationToken) is not { } claimed)
             return false;

@@ -75,6 +75,7 @@ public sealed class MessageComposer(
             Zone = zone,
             Organisation = _organisation,
             Recipient = content.Name is null ? null : PersonName.Parse(content.Name),
+            Links = new MessageLinks(Preferences: content.PreferencesLink is { } link ? new Uri(link) : null),
         };
         return content.Case is { } tells ? About(context, tells, language) : context;
     }

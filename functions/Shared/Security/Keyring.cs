@@ -33,6 +33,9 @@ public sealed class Keyring
         lookup = Decode(options.Value.LookupKey, "Peyk__LookupKey");
     }
 
+    /// <summary>Every key that is configured.</summary>
+    public IReadOnlyCollection<MasterKey> All => masters.Values;
+
     /// <summary>Wraps and signs what is written now.</summary>
     public MasterKey Current { get; }
 

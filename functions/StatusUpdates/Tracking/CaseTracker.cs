@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using NodaTime;
 using Peyk.Core.Cases;
 using Peyk.Functions.Delivery;
+using Peyk.Functions.Shared.Security;
 using Peyk.Functions.Shared.Settings;
 
 namespace Peyk.Functions.StatusUpdates.Tracking;
