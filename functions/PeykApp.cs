@@ -37,9 +37,10 @@ public static class PeykApp
         services.AddDefinitions();
         services.AddSingleton<Keyring>();
         services.AddSingleton<ContentCipher>();
+        services.AddSingleton<DerivedIds>();
+        services.AddSingleton<PageTokens>();
         services.AddSingleton<Links>();
         services.AddSingleton<PageLayout>();
-        services.AddSingleton<PageTokens>();
         services.AddSingleton<GuessLimiter>();
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<RateLimits>();

@@ -9,25 +9,24 @@ namespace Peyk.Functions.Contacts.Settings;
 /// </summary>
 public sealed class PreferenceLinks(PageTokens tokens, ContactStore contacts, Links links)
 {
-    private const string Purpose = "preferences";
-
-    public string TokenOf(Contact contact) => tokens.Create(PurposeOf(contact), contact.Id);
+    public string TokenOf(Contact contact) => tokens.Make(PagePurpose.Preferences, contact.Id, BoundOf(contact));
 
     public string Of(Contact contact) => links.Preferences(TokenOf(contact));
 
     /// <summary>The contact whose settings a token opens; null when it opens nothing, or nothing any more.</summary>
     public async Task<Contact?> OpenAsync(string token, CancellationToken cancellationToken)
     {
-        if (PageTokens.IdOf(token) is not { } id)
+        if (!PageTokens.TryReadId(token, out var id))
             return null;
         foreach (var isTest in (bool[])[false, true])
         {
-            if (await contacts.FindAsync(id, isTest, cancellationToken) is { } contact && tokens.Read(PurposeOf(contact), token) == id)
+            if (await contacts.FindAsync(id, isTest, cancellationToken) is { } contact && tokens.TryRead(PagePurpose.Preferences, token, out _, BoundOf(contact)))
                 return contact;
         }
 
         return null;
     }
 
-    private static string PurposeOf(Contact contact) => $"{Purpose}/{(contact.IsTest ? "test" : "real")}/{contact.LinkGeneration}";
+    // One id may stand for a real person and for one of a test.
+    private static string BoundOf(Contact contact) => $"{(contact.IsTest ? "test" : "real")}/{contact.LinkGeneration}";
 }
