@@ -1,4 +1,4 @@
-namespace Peyk.Testing;
+namespace Peyk.Local;
 
 /// <summary>The system's clock, set ahead: timers and measured times stay real, only the date moves.</summary>
 public sealed class ShiftedTime : TimeProvider
