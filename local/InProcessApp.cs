@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Builder;
 using Peyk.Functions;
 using Peyk.Local.Simulator;
 using Peyk.Runtime;

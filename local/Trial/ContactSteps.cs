@@ -55,7 +55,7 @@ public sealed class ContactSteps(LocalEnvironment environment, PeykClient client
     {
         const string mobile = "+989127654322";
         var zone = DateTimeZoneProviders.Tzdb["Asia/Tehran"];
-        var clock = new ShiftedTime();
+        var clock = new TrialClock();
         var now = clock.GetUtcNow().ToInstant().InZone(zone);
         clock.Advance((now.Date.PlusDays(1).At(new LocalTime(23, 0)).InZoneLeniently(zone) - now).ToTimeSpan());
         await using var app = await InProcessApp.StartAsync(

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Playwright;
 using Peyk.Core.Addresses;
 using Peyk.Core.Contacts;
 using Peyk.Core.Definitions;

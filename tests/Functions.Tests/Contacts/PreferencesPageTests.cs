@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using Peyk.Core.Contacts;
 using Peyk.Core.Deliveries;
 using Peyk.Functions.Contacts;
 using Peyk.Testing;

@@ -1,7 +1,7 @@
 namespace Peyk.Local;
 
 /// <summary>The system's clock, set ahead: timers and measured times stay real, only the date moves.</summary>
-public sealed class ShiftedTime : TimeProvider
+public class TrialClock : TimeProvider
 {
     private long _ahead;
 

@@ -1,0 +1,6 @@
+using Peyk.Local;
+
+namespace Peyk.Testing;
+
+/// <inheritdoc />
+public sealed class ShiftedTime : TrialClock;
