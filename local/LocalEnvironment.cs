@@ -70,6 +70,7 @@ public sealed class LocalEnvironment : IAsyncDisposable
             ["Api__RequestsPerMinute"] = "1000000",
             ["Api__Burst"] = "1000000",
             ["SweepSchedule"] = "*/5 * * * * *",
+            ["CallbackSchedule"] = "*/5 * * * * *",
             ["DOTNET_ENVIRONMENT"] = "Development",
         };
 

@@ -9,7 +9,10 @@ public static class Scopes
     public const string Urgent = "urgent";
     public const string Templates = "templates:read";
 
-    public static IReadOnlyList<string> All { get; } = [StatusUpdates, Read, Cancel, Urgent, Templates];
+    /// <summary>To see callbacks and ask for them again.</summary>
+    public const string Callbacks = "callbacks";
+
+    public static IReadOnlyList<string> All { get; } = [StatusUpdates, Read, Cancel, Urgent, Templates, Callbacks];
 }
 
 /// <summary>A posting system as one of its keys shows it.</summary>
