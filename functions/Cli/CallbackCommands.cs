@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Security.Cryptography;
 using NodaTime;
 using NodaTime.Text;
 using Peyk.Functions.Callbacks;
@@ -104,13 +105,23 @@ internal static class CallbackCommands
             {
                 if (endpoint.State == CallbackEndpointState.Removed)
                     continue;
-                var configuration = endpoints.Open(endpoint);
-                var address = new Uri(configuration.Url).GetLeftPart(UriPartial.Path);
-                await output.WriteLineAsync(
-                    $"{endpoint.Client}  {endpoint.State.ToWord()} since {endpoint.Since:u}  secrets {configuration.SecretsAt(now).Count()}  {address}");
+                await output.WriteLineAsync($"{endpoint.Client}  {endpoint.State.ToWord()} since {endpoint.Since:u}  {Describe(endpoints, endpoint, now)}");
             }
         });
         return command;
+    }
+
+    private static string Describe(CallbackEndpoints endpoints, CallbackEndpoint endpoint, DateTimeOffset now)
+    {
+        try
+        {
+            var configuration = endpoints.Open(endpoint);
+            return $"secrets {configuration.SecretsAt(now).Count()}  {new Uri(configuration.Url).GetLeftPart(UriPartial.Path)}";
+        }
+        catch (CryptographicException)
+        {
+            return "cannot be opened: its master key is missing, or the record was altered";
+        }
     }
 
     private const string NoEndpoint = "The client has no callback address.";
