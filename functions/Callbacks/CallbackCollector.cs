@@ -14,18 +14,25 @@ public sealed partial class CallbackCollector(
     /// <summary>Pages of a client's feed that one run takes in, so that no client's thousands keep others waiting.</summary>
     private const int MostPages = 20;
 
+    /// <summary>No page is begun later in a run; well below the function's deadline of 60 s.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(25);
+
     /// <exception cref="AggregateException">Some clients failed; the others were served.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        var started = time.GetTimestamp();
         var faults = new List<Exception>();
+        var all = (await endpoints.ListAsync(cancellationToken)).ToArray();
+        // In another order each time: should a run not reach all, it does not miss the same ones always.
+        Random.Shared.Shuffle(all);
         await Parallel.ForEachAsync(
-            await endpoints.ListAsync(cancellationToken),
+            all,
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
             async (endpoint, token) =>
             {
                 try
                 {
-                    await RunAsync(endpoint, token);
+                    await RunAsync(endpoint, () => time.GetElapsedTime(started) < Longest, token);
                 }
                 catch (Exception e) when (!token.IsCancellationRequested)
                 {
@@ -38,19 +45,19 @@ public sealed partial class CallbackCollector(
             throw new AggregateException("The callbacks of some clients could not be collected.", faults);
     }
 
-    private async Task RunAsync(CallbackEndpoint endpoint, CancellationToken cancellationToken)
+    private async Task RunAsync(CallbackEndpoint endpoint, Func<bool> mayGoOn, CancellationToken cancellationToken)
     {
         if (endpoint.State == CallbackEndpointState.Enabled)
-            await CollectAsync(endpoint.Client, cancellationToken);
+            await CollectAsync(endpoint.Client, mayGoOn, cancellationToken);
         if ((await store.FindDueAsync(endpoint.Client, time.GetUtcNow(), 1, cancellationToken)).Count > 0)
             await hints.PutAsync(endpoint.Client, cancellationToken);
         if (endpoint.State != CallbackEndpointState.Removed)
             await endpoints.RewrapAsync(endpoint, cancellationToken);
     }
 
-    private async Task CollectAsync(string client, CancellationToken cancellationToken)
+    private async Task CollectAsync(string client, Func<bool> mayGoOn, CancellationToken cancellationToken)
     {
-        for (var page = 0; page < MostPages; page++)
+        for (var page = 0; page < MostPages && mayGoOn(); page++)
         {
             if (await store.ReadCursorAsync(client, cancellationToken) is not { } cursor)
                 return;

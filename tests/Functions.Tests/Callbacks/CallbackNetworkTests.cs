@@ -1,5 +1,9 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Options;
 using Peyk.Functions.Callbacks;
 using Peyk.Functions.Shared.Settings;
@@ -122,6 +126,20 @@ public sealed class CallbackNetworkTests
     }
 
     [Fact]
+    public async Task A_certificate_that_nobody_vouches_for_is_refused()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var shaken = ShakeHandsAsync(listener);
+        using var sender = Sender(new CallbackNetwork(isDevelopment: true));
+
+        var answer = await SendAsync(sender, $"https://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}/");
+
+        answer.ShouldBe(new CallbackAnswer(null, CallbackFailure.TlsFailed));
+        (await shaken.WaitAsync(TimeSpan.FromSeconds(20))).ShouldBe(0, "no byte of the request goes to a stranger");
+    }
+
+    [Fact]
     public async Task An_answer_without_end_is_not_read()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -134,6 +152,26 @@ public sealed class CallbackNetworkTests
         answer.ShouldBe(new CallbackAnswer(200, null));
         // The socket's own buffers hold some megabytes at the most; then the connection is closed on the pouring side.
         (await written.WaitAsync(TimeSpan.FromSeconds(20))).ShouldBeLessThan(64 * 1024 * 1024);
+    }
+
+    /// <summary>Shows a certificate of its own making; gives how many bytes then came under TLS.</summary>
+    private static async Task<int> ShakeHandsAsync(TcpListener listener)
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var now = TimeProvider.System.GetUtcNow();
+        using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+        using var connection = await listener.AcceptTcpClientAsync();
+        await using var tls = new SslStream(connection.GetStream());
+        try
+        {
+            await tls.AuthenticateAsServerAsync(certificate);
+            return await tls.ReadAsync(new byte[1024]);
+        }
+        catch (Exception e) when (e is IOException or AuthenticationException)
+        {
+            return 0; // The client hung up on us.
+        }
     }
 
     /// <summary>Answers 200 with a body that never ends; gives how much of it got away before the other side hung up.</summary>
