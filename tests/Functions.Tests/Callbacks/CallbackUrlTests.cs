@@ -54,7 +54,7 @@ public sealed class CallbackUrlTests
     [Fact]
     public void What_is_shown_of_it_has_no_query()
     {
-        CallbackUrl.TryParse("https://example.org/peyk?key=1", new CallbackNetwork(isDevelopment: false), out var url, out _);
+        CallbackUrl.TryParse("https://example.org/peyk?key=1", new CallbackNetwork(isDevelopment: false), out var url, out _).ShouldBeTrue();
 
         url!.ToString().ShouldBe("https://example.org/peyk");
     }

@@ -84,7 +84,7 @@ public sealed partial class DocumentationTests
 
     private static async Task<string> RunAsync(string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["RECEIVED"] = JsonSerializer.Serialize(await ReceiveAsync(), JsonSerializerOptions.Web);
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();

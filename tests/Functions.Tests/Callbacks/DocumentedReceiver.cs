@@ -9,7 +9,7 @@ internal static class DocumentedReceiver
 {
     public static bool IsGenuine(string secret, IHeaderDictionary headers, byte[] body) => Verify(secret, headers, body);
 
-    static bool Verify(string secret, IHeaderDictionary headers, byte[] body)
+    private static bool Verify(string secret, IHeaderDictionary headers, byte[] body)
     {
         var (id, timestamp) = (headers["webhook-id"].ToString(), headers["webhook-timestamp"].ToString());
         if (!long.TryParse(timestamp, out var seconds) || Math.Abs(DateTimeOffset.UtcNow.ToUnixTimeSeconds() - seconds) > 300)
