@@ -53,7 +53,7 @@ public sealed class CallbackCrashTests(CallbackFixture fixture) : IClassFixture<
         await Should.ThrowAsync<AggregateException>(fixture.PumpAsync("crash-before"));
         await fixture.PumpAsync("crash-before"); // Claimed: another try waits until the attempt counts as lost.
         endpoint.Requests.Count.ShouldBe(1);
-        fixture.Time.Advance(TimeSpan.FromSeconds(25));
+        fixture.Time.Advance(CallbackFixture.Lease);
         await fixture.PumpAsync("crash-before");
 
         var requests = await endpoint.RequestsAsync(2);
@@ -88,7 +88,7 @@ public sealed class CallbackCrashTests(CallbackFixture fixture) : IClassFixture<
         fixture.Storage.BreakNext("\"Attempts\":1", after: true);
         await Should.ThrowAsync<AggregateException>(fixture.PumpAsync("crash-claim"));
         endpoint.Requests.ShouldBeEmpty();
-        fixture.Time.Advance(TimeSpan.FromSeconds(25));
+        fixture.Time.Advance(CallbackFixture.Lease);
         await fixture.PumpAsync("crash-claim");
 
         await endpoint.RequestsAsync(1);

@@ -116,9 +116,10 @@ public sealed class CallbackNetworkTests
         var free = ((IPEndPoint)nobody.LocalEndpoint).Port;
         nobody.Stop();
         using var sender = Sender(new CallbackNetwork(isDevelopment: true));
+        using var hasty = Sender(new CallbackNetwork(isDevelopment: true), seconds: 1);
         using var unknown = Sender(new CallbackNetwork(isDevelopment: true, Resolving([])));
 
-        (await SendAsync(sender, silent.Address.ToString())).Failure.ShouldBe(CallbackFailure.Timeout);
+        (await SendAsync(hasty, silent.Address.ToString())).Failure.ShouldBe(CallbackFailure.Timeout);
         (await SendAsync(sender, resetting.Address.ToString())).Failure.ShouldBe(CallbackFailure.ConnectionLost);
         (await SendAsync(sender, $"http://127.0.0.1:{free}/")).Failure.ShouldBe(CallbackFailure.ConnectionFailed);
         (await SendAsync(sender, silent.Address.ToString().Replace("http:", "https:", StringComparison.Ordinal))).Failure.ShouldBe(CallbackFailure.TlsFailed);
@@ -136,7 +137,7 @@ public sealed class CallbackNetworkTests
         var answer = await SendAsync(sender, $"https://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}/");
 
         answer.ShouldBe(new CallbackAnswer(null, CallbackFailure.TlsFailed));
-        (await shaken.WaitAsync(TimeSpan.FromSeconds(20))).ShouldBe(0, "no byte of the request goes to a stranger");
+        (await shaken.WaitAsync(TimeSpan.FromSeconds(60))).ShouldBe(0, "no byte of the request goes to a stranger");
     }
 
     [Fact]
@@ -151,7 +152,7 @@ public sealed class CallbackNetworkTests
 
         answer.ShouldBe(new CallbackAnswer(200, null));
         // The socket's own buffers hold some megabytes at the most; then the connection is closed on the pouring side.
-        (await written.WaitAsync(TimeSpan.FromSeconds(20))).ShouldBeLessThan(64 * 1024 * 1024);
+        (await written.WaitAsync(TimeSpan.FromSeconds(60))).ShouldBeLessThan(64 * 1024 * 1024);
     }
 
     /// <summary>Shows a certificate of its own making; gives how many bytes then came under TLS.</summary>
@@ -201,8 +202,8 @@ public sealed class CallbackNetworkTests
     private static Func<string, CancellationToken, Task<IPAddress[]>> Resolving(string[] addresses) =>
         (_, _) => Task.FromResult<IPAddress[]>([.. addresses.Select(a => IPAddress.Parse(a))]);
 
-    private static CallbackSender Sender(CallbackNetwork network) =>
-        new(network, Options.Create(new CallbackOptions { Timeout = TimeSpan.FromSeconds(2) }), TimeProvider.System);
+    private static CallbackSender Sender(CallbackNetwork network, double seconds = 25) =>
+        new(network, Options.Create(new CallbackOptions { Timeout = TimeSpan.FromSeconds(seconds) }), TimeProvider.System);
 
     private static Task<CallbackAnswer> SendAsync(CallbackSender sender, string url) =>
         sender.SendAsync(new CallbackConfiguration(url, [new(StandardWebhooks.NewSecret(), DateTimeOffset.UnixEpoch)]), Happened, default);
