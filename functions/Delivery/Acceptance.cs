@@ -61,7 +61,7 @@ public sealed class Acceptance(
         if (sendAt - now <= Soon)
         {
             foreach (var delivery in deliveries)
-                await hints.PutAsync(draft.Id, delivery.Number, delivery.Channel, sendAt - now, cancellationToken);
+                await hints.PutAsync(draft.Id, delivery, draft.Facts.Lane, sendAt - now, cancellationToken);
         }
     }
 }

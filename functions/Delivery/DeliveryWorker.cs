@@ -138,7 +138,7 @@ public sealed partial class DeliveryWorker(
 
         if (pace.PauseOf(delivery.Channel, Random.Shared.NextDouble()) is { } pause)
         {
-            await hints.PutAsync(stored.Notification.Id, delivery.Number, delivery.Channel, pause, cancellationToken);
+            await hints.PutAsync(stored.Notification.Id, delivery, stored.Facts.Lane, pause, cancellationToken);
             return true;
         }
 
@@ -307,7 +307,7 @@ public sealed partial class DeliveryWorker(
             Log.Step(logger, change.Notification.Id, delivery.Number, delivery.Channel, delivery.Status, delivery.Reason, delivery.Code);
             if (delivery is { Status: DeliveryStatus.Accepted, Due: { } due } && due - now <= Soon)
                 await hints.PutAsync(
-                    change.Notification.Id, delivery.Number, delivery.Channel, due > now ? due - now : TimeSpan.Zero, cancellationToken);
+                    change.Notification.Id, delivery, stored.Facts.Lane, due > now ? due - now : TimeSpan.Zero, cancellationToken);
         }
 
         return true;

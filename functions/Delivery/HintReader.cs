@@ -13,17 +13,17 @@ public sealed class HintReader(DeliveryWorker worker, Hints hints, TimeProvider 
 
     /// <summary>A hint that a newer version of the app put goes back to its queue.</summary>
     /// <exception cref="FormatException">The message is no hint: it fails, and in the end is kept aside.</exception>
-    public async Task HandleAsync(Channel channel, string message, CancellationToken cancellationToken)
+    public async Task HandleAsync(Channel channel, Lane lane, string message, CancellationToken cancellationToken)
     {
         if (QueueMessage.IsNewer(message, DeliveryHint.Version))
         {
-            await hints.PutBackAsync(Hints.QueueOf(channel), message, NewerPause, cancellationToken);
+            await hints.PutBackAsync(Hints.QueueOf(channel, lane), message, NewerPause, cancellationToken);
             return;
         }
 
         var hint = QueueMessage.Read(message, PeykJson.Default.DeliveryHint);
         if (hint.VisibleAt is { } visibleAt)
-            Telemetry.PickedUp(channel, time.GetUtcNow() - visibleAt);
+            Telemetry.PickedUp(Hints.QueueOf(channel, lane), time.GetUtcNow() - visibleAt);
         await worker.LookAtAsync(hint.Id, hint.Delivery, cancellationToken);
     }
 }

@@ -153,6 +153,7 @@ public sealed class StatusUpdateIntake(
             id,
             new NotificationFacts(intake.Client.Id, Kind, template, language, request.Case.Service, request.Case.Step, intake.Client.IsTest)
             {
+                Lane = intake.Lane,
                 IdempotencyRow = idempotency.RowOf(intake),
             },
             content,

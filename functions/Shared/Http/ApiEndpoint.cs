@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Net.Http.Headers;
+using Peyk.Core.Deliveries;
 using Peyk.Functions.Clients;
 
 namespace Peyk.Functions.Shared.Http;
@@ -7,7 +8,11 @@ namespace Peyk.Functions.Shared.Http;
 /// <summary>A request that passed the door: who posts, what, and under which idempotency key.</summary>
 /// <param name="Id">The id that the notification must get; null to give it a new one. Not from the request.</param>
 /// <param name="Path">The path without query: a key is used for one request, and another path is another request.</param>
-public sealed record Intake(ApiClient Client, string Path, ReadOnlyMemory<byte> Body, string? IdempotencyKey, bool DryRun, Guid? Id = null);
+public sealed record Intake(ApiClient Client, string Path, ReadOnlyMemory<byte> Body, string? IdempotencyKey, bool DryRun, Guid? Id = null)
+{
+    /// <summary>Which messages the one that comes of it must let go first.</summary>
+    public Lane Lane { get; init; }
+}
 
 /// <summary>What every API function does before its own work: key, rate, scope, size, type, form. Refusals are never stored.</summary>
 public sealed class ApiEndpoint(ApiKeys keys, RateLimits limits)
