@@ -29,7 +29,7 @@ public sealed record NotificationDraft(
 /// lost, because the sweep reads the open rows. Taking the same id over again changes nothing.
 /// </summary>
 public sealed class Acceptance(
-    NotificationStore store, References references, ContactTimeline timeline, ContentCipher cipher, Hints hints, DeliveryRules rules)
+    NotificationStore store, References references, ContactTimeline timeline, ContentCipher cipher, Hints hints, DeliveryRules rules, TimeProvider time)
 {
     /// <summary>A message due within this time is put on the queue at once, invisible until then.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(2);
@@ -38,12 +38,14 @@ public sealed class Acceptance(
     {
         var now = NotificationKeys.TimeOf(draft.Id);
         var sendAt = draft.Times.SendAt ?? now;
+        // An id may be older than the moment: a row of a batch has waited for its turn.
+        var soon = time.GetUtcNow() + rules.Times.HintGrace;
         var deliveries = Notification.FirstDeliveries(
             draft.Policy,
             [.. draft.Channels],
             sendAt > now ? DeliveryStatus.Scheduled : DeliveryStatus.Accepted,
             now,
-            sendAt > now ? sendAt : now + rules.Times.HintGrace);
+            sendAt > now ? sendAt : soon);
         var notification = new Notification(
             draft.Id, draft.Policy, [.. draft.Channels], now, draft.Times.ExpiresAt, draft.FallbackAfter, draft.Urgent, deliveries);
         var body = JsonSerializer.SerializeToUtf8Bytes(draft.Content, PeykJson.Default.NotificationContent);
