@@ -9,7 +9,10 @@ public static class Scopes
     public const string Urgent = "urgent";
     public const string Templates = "templates:read";
 
-    public static IReadOnlyList<string> All { get; } = [StatusUpdates, Read, Cancel, Urgent, Templates];
+    /// <summary>To post many at once; what is in them needs the scope of its kind too.</summary>
+    public const string Batches = "batches";
+
+    public static IReadOnlyList<string> All { get; } = [StatusUpdates, Read, Cancel, Urgent, Templates, Batches];
 }
 
 /// <summary>A posting system as one of its keys shows it.</summary>

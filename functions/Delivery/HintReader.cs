@@ -6,7 +6,7 @@ using Peyk.Functions.Shared.Storage;
 namespace Peyk.Functions.Delivery;
 
 /// <summary>Reads a hint off a queue message and has the worker look at its delivery, in the trace that caused it.</summary>
-public sealed class HintReader(DeliveryWorker worker, Hints hints, TimeProvider time)
+public sealed class HintReader(DeliveryWorker worker, Hints hints, LanePriority priority, TimeProvider time)
 {
     /// <summary>Pause for a message of a newer version: while a new version of the app is rolled out, both run.</summary>
     public static readonly TimeSpan NewerPause = TimeSpan.FromSeconds(30);
@@ -24,6 +24,10 @@ public sealed class HintReader(DeliveryWorker worker, Hints hints, TimeProvider 
         var hint = QueueMessage.Read(message, PeykJson.Default.DeliveryHint);
         if (hint.VisibleAt is { } visibleAt)
             Telemetry.PickedUp(Hints.QueueOf(channel, lane), time.GetUtcNow() - visibleAt);
-        await worker.LookAtAsync(hint.Id, hint.Delivery, cancellationToken);
+        if (lane == Lane.Bulk)
+            await priority.RunBulkAsync(
+                Hints.QueueOf(channel, lane), () => worker.LookAtAsync(hint.Id, hint.Delivery, cancellationToken), cancellationToken);
+        else
+            await worker.LookAtAsync(hint.Id, hint.Delivery, cancellationToken);
     }
 }

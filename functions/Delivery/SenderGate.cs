@@ -6,7 +6,7 @@ namespace Peyk.Functions.Delivery;
 /// One instance's share of a sender's rate. It reserves as many sendings at once as are asked for at that moment, within the block that
 /// the rules allow, by one conditional write on the row that all instances share; nothing is reserved for nobody.
 /// </summary>
-public sealed class SenderGate(SenderRules rules, SenderStore store, TimeProvider time)
+public sealed class SenderGate(SenderRules rules, ISenderStore store, TimeProvider time)
 {
     /// <summary>A sending whose moment is longer past is lost, or those that were missed would come all at once.</summary>
     public static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(100);

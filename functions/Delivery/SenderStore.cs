@@ -13,8 +13,17 @@ public sealed record StoredSender(SenderState State, ETag? Version)
     public static StoredSender New { get; } = new(SenderState.New, null);
 }
 
-/// <summary>The row of one sender in the table Senders, which all instances share.</summary>
-public sealed class SenderStore(TableServiceClient tables, Channel channel)
+/// <summary>What all instances know of one sender.</summary>
+public interface ISenderStore
+{
+    Task<StoredSender> ReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>The state as it then stands; null when another instance changed it since <paramref name="before"/> was read.</summary>
+    Task<StoredSender?> TryWriteAsync(StoredSender before, SenderState state, CancellationToken cancellationToken);
+}
+
+/// <summary>The row of one sender in the table Senders.</summary>
+public sealed class SenderStore(TableServiceClient tables, Channel channel) : ISenderStore
 {
     private const string Partition = "sender";
 
@@ -26,7 +35,6 @@ public sealed class SenderStore(TableServiceClient tables, Channel channel)
         return row.HasValue ? new(Read(row.Value!), row.Value!.ETag) : StoredSender.New;
     }
 
-    /// <summary>The state as it then stands; null when another instance changed it since <paramref name="before"/> was read.</summary>
     public async Task<StoredSender?> TryWriteAsync(StoredSender before, SenderState state, CancellationToken cancellationToken)
     {
         var row = Row(state);

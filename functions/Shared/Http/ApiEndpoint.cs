@@ -46,23 +46,35 @@ public sealed class ApiEndpoint(ApiKeys keys, RateLimits limits)
         };
 
     /// <summary>Takes a JSON body in for <paramref name="handle"/>, or answers why not.</summary>
+    public Task<IResult> PostAsync(
+        HttpRequest request, string scope, Func<Intake, CancellationToken, Task<IResult>> handle, CancellationToken cancellationToken) =>
+        PostAsync(request, scope, ["application/json"], LargestBody, handle, cancellationToken);
+
+    /// <inheritdoc cref="PostAsync(HttpRequest, string, Func{Intake, CancellationToken, Task{IResult}}, CancellationToken)"/>
+    /// <param name="types">Media types that are taken.</param>
+    /// <param name="largest">In bytes.</param>
     public async Task<IResult> PostAsync(
-        HttpRequest request, string scope, Func<Intake, CancellationToken, Task<IResult>> handle, CancellationToken cancellationToken)
+        HttpRequest request,
+        string scope,
+        string[] types,
+        int largest,
+        Func<Intake, CancellationToken, Task<IResult>> handle,
+        CancellationToken cancellationToken)
     {
         var (client, problem) = await AuthorizeAsync(request, scope, cancellationToken);
         if (client is null)
             return new ProblemResult(problem!);
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-            || !type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            || !types.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase)
             || (type.Charset.HasValue && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
-            return new ProblemResult(new(415, "unsupported_media_type", "The body must be application/json in UTF-8."));
+            return new ProblemResult(new(415, "unsupported_media_type", $"The body must be {string.Join(" or ", types)} in UTF-8."));
         var errors = new List<FieldError>();
         var idempotencyKey = IdempotencyKey(request, errors);
         var dryRun = DryRun(request, errors);
         if (errors.Count > 0)
             return new ProblemResult(Problem.Validation(errors));
-        if (await ReadAsync(request, LargestBody, cancellationToken) is not { } body)
-            return new ProblemResult(new(413, "too_large", $"The body is larger than {LargestBody / 1024} KiB."));
+        if (await ReadAsync(request, largest, cancellationToken) is not { } body)
+            return new ProblemResult(new(413, "too_large", $"The body is larger than {largest / 1024} KiB."));
         return await handle(new(client, request.Path, body, idempotencyKey, dryRun), cancellationToken);
     }
 
