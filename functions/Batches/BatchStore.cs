@@ -1,6 +1,6 @@
+using System.Security.Cryptography;
 using Azure;
 using Azure.Data.Tables;
-using Peyk.Functions.Delivery;
 using Peyk.Functions.Shared.Security;
 using Peyk.Functions.Shared.Storage;
 
@@ -29,7 +29,7 @@ public sealed class BatchStore(TableServiceClient tables, ContentCipher cipher)
     {
         // First of all, so that what a crash leaves behind is found.
         await _table.UpsertEntityAsync(new TableEntity(OpenPartition, BatchRows.Partition(batch)), TableUpdateMode.Replace, cancellationToken);
-        var upload = Guid.NewGuid().ToString("N")[..8];
+        var upload = RandomNumberGenerator.GetHexString(8, lowercase: true);
         await Parallel.ForEachAsync(
             Slices(rows),
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },

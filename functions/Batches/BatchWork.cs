@@ -5,6 +5,7 @@ using Peyk.Functions.Delivery;
 using Peyk.Functions.Shared;
 using Peyk.Functions.Shared.Http;
 using Peyk.Functions.Shared.Intake;
+using Peyk.Functions.Shared.Security;
 using Peyk.Functions.Shared.Settings;
 using Peyk.Functions.Shared.Storage;
 
@@ -21,6 +22,7 @@ public sealed partial class BatchWork(
     SenderRates rates,
     LanePriority priority,
     IEnumerable<INotificationKind> kinds,
+    DerivedIds ids,
     IOptions<BatchOptions> options,
     TimeProvider time,
     ILogger<BatchWork> logger)
@@ -105,13 +107,14 @@ public sealed partial class BatchWork(
         return [.. results.OrderBy(r => r.Row)];
     }
 
-    private static async Task<BatchRowResult> TakeInAsync(
+    private async Task<BatchRowResult> TakeInAsync(
         Batch batch, INotificationKind kind, int number, BatchRow row, CancellationToken cancellationToken)
     {
         if (row.Body is not { } body)
             return RowResults.Erased(number, row.Line);
-        var intake = new Intake(
-            batch.Client, $"/api/v1/{kind.Name}", body, IdempotencyKey: null, DryRun: false, BatchIds.Of(batch.Id, number)) { Lane = Lane.Bulk };
+        // The same row always gets the same id, of the moment at which the batch was accepted.
+        var id = ids.Of(NotificationKeys.TimeOf(batch.Id), "batch-row", $"{batch.Id:D}/{number}");
+        var intake = new Intake(batch.Client, $"/api/v1/{kind.Name}", body, IdempotencyKey: null, DryRun: false, id) { Lane = Lane.Bulk };
         return RowResults.Of(number, row.Line, await kind.TakeInAsync(intake, cancellationToken));
     }
 

@@ -1,6 +1,5 @@
 using System.Text;
 using Peyk.Functions.Batches;
-using Peyk.Functions.Delivery;
 using Peyk.Functions.Shared.Http;
 
 namespace Peyk.Functions.Tests.Batches;
@@ -66,18 +65,6 @@ public sealed class JsonBatchTests
     [InlineData(10_001, false)]
     public void Ten_thousand_rows_are_taken_and_no_more(int rows, bool isTaken) =>
         (Read($$"""{"rows":[{{string.Join(',', Enumerable.Repeat("{}", rows))}}]}""") is not null).ShouldBe(isTaken);
-
-    [Fact]
-    public void Ids_of_rows_are_distinct_UUIDs_of_the_batchs_moment()
-    {
-        var batch = Guid.CreateVersion7();
-
-        var ids = Enumerable.Range(1, 10_000).Select(row => BatchIds.Of(batch, row)).ToList();
-
-        ids.Distinct().Count().ShouldBe(10_000);
-        ids.ShouldAllBe(id => id.Version == 7 && id.Variant >= 8 && NotificationKeys.TimeOf(id) == NotificationKeys.TimeOf(batch));
-        BatchIds.Of(batch, 1).ShouldBe(ids[0]);
-    }
 
     private BatchFile? Read(string text) => JsonBatch.Read(Encoding.UTF8.GetBytes(text), _errors);
 
