@@ -4,6 +4,7 @@ using Peyk.Core.Calendars;
 using Peyk.Core.Cases;
 using Peyk.Core.Templates;
 using Peyk.Functions.Batches;
+using Peyk.Functions.Callbacks;
 using Peyk.Functions.Clients;
 using Peyk.Functions.Contacts;
 using Peyk.Functions.Delivery;
@@ -29,6 +30,7 @@ public static class PeykApp
         builder.Configuration.AddDefaults(("SweepSchedule", "0 * * * * *"), ("RetentionSchedule", "30 7/10 * * * *"), ("BatchesSchedule", "20 * * * * *"));
         builder.UseFunctionMiddleware<LanePriority>();
         builder.AddTelemetry();
+        builder.AddCallbacks();
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
         services.AddSettings(builder.Configuration);

@@ -12,7 +12,10 @@ public static class Scopes
     /// <summary>To post many at once; what is in them needs the scope of its kind too.</summary>
     public const string Batches = "batches";
 
-    public static IReadOnlyList<string> All { get; } = [StatusUpdates, Read, Cancel, Urgent, Templates, Batches];
+    /// <summary>To see callbacks and ask for them again.</summary>
+    public const string Callbacks = "callbacks";
+
+    public static IReadOnlyList<string> All { get; } = [StatusUpdates, Read, Cancel, Urgent, Templates, Callbacks, Batches];
 }
 
 /// <summary>A posting system as one of its keys shows it.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Peyk.Core.Deliveries;
 using Peyk.Functions.Batches;
+using Peyk.Functions.Callbacks;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Feed;
 using Peyk.Functions.Messages;
@@ -17,7 +18,8 @@ namespace Peyk.Functions.Shared.Http;
     Converters =
     [
         typeof(SnakeCaseEnum<Channel>), typeof(SnakeCaseEnum<DeliveryStatus>), typeof(SnakeCaseEnum<Reason>), typeof(SnakeCaseEnum<AttemptOutcome>),
-        typeof(SnakeCaseEnum<Party>), typeof(SnakeCaseEnum<BatchStatus>),
+        typeof(SnakeCaseEnum<Party>), typeof(SnakeCaseEnum<CallbackStatus>), typeof(SnakeCaseEnum<CallbackFailure>),
+        typeof(SnakeCaseEnum<BatchStatus>),
     ])]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(StatusUpdateAccepted))]
@@ -28,6 +30,9 @@ namespace Peyk.Functions.Shared.Http;
 [JsonSerializable(typeof(NotificationList))]
 [JsonSerializable(typeof(NotificationCancelled))]
 [JsonSerializable(typeof(FeedPage))]
+[JsonSerializable(typeof(CallbackPage))]
+[JsonSerializable(typeof(CallbackRequested))]
+[JsonSerializable(typeof(CallbacksRequested))]
 [JsonSerializable(typeof(TemplateList))]
 [JsonSerializable(typeof(TemplatePreview))]
 [JsonSerializable(typeof(BatchAccepted))]
