@@ -9,7 +9,10 @@ public static class Scopes
     public const string Urgent = "urgent";
     public const string Templates = "templates:read";
 
-    public static IReadOnlyList<string> All { get; } = [StatusUpdates, Read, Cancel, Urgent, Templates];
+    /// <summary>To post, read, change and cancel them.</summary>
+    public const string Reminders = "reminders";
+
+    public static IReadOnlyList<string> All { get; } = [StatusUpdates, Read, Cancel, Urgent, Templates, Reminders];
 }
 
 /// <summary>A posting system as one of its keys shows it.</summary>

@@ -6,6 +6,7 @@ using System.Text.Unicode;
 using Peyk.Core.Deliveries;
 using Peyk.Functions.Contacts;
 using Peyk.Functions.Delivery;
+using Peyk.Functions.Reminders;
 
 namespace Peyk.Functions.Shared;
 
@@ -19,6 +20,7 @@ namespace Peyk.Functions.Shared;
     Converters =
     [
         typeof(SnakeCaseEnum<Channel>), typeof(SnakeCaseEnum<DeliveryStatus>), typeof(SnakeCaseEnum<Reason>), typeof(SnakeCaseEnum<AttemptOutcome>),
+        typeof(SnakeCaseEnum<ChannelPolicy>), typeof(SnakeCaseEnum<SkipReason>),
     ])]
 [JsonSerializable(typeof(ImmutableArray<Core.Deliveries.Delivery>))]
 [JsonSerializable(typeof(NotificationContent))]
@@ -26,6 +28,10 @@ namespace Peyk.Functions.Shared;
 [JsonSerializable(typeof(RefugeeReceipt))]
 [JsonSerializable(typeof(ContactIdentity))]
 [JsonSerializable(typeof(StoredPreferences))]
+[JsonSerializable(typeof(StoredPlan))]
+[JsonSerializable(typeof(ReminderContent))]
+[JsonSerializable(typeof(CaseStepReached))]
+[JsonSerializable(typeof(ImmutableArray<SettledOccurrence>))]
 public sealed partial class PeykJson : JsonSerializerContext
 {
     /// <summary>Persian stays readable in what is answered: only what JSON itself must escape is escaped.</summary>

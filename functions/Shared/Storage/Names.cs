@@ -23,8 +23,15 @@ public static class Tables
     /// <summary>How far the work that goes through all days has come.</summary>
     public const string Cursors = "Cursors";
 
+    public const string Reminders = "Reminders";
+
+    /// <summary>What is due, by its minute.</summary>
+    public const string Schedule = "Schedule";
+
     public static IReadOnlyList<string> All { get; } =
-        [Notifications, Idempotency, Clients, Cases, References, Feed, DeadLetters, Contacts, Timeline, ProviderMessages, Cursors];
+    [
+        Notifications, Idempotency, Clients, Cases, References, Feed, DeadLetters, Contacts, Timeline, ProviderMessages, Cursors, Reminders, Schedule,
+    ];
 }
 
 /// <summary>Every queue of the app. A message is a hint to work now; what must be known later is in a table.</summary>
