@@ -9,6 +9,7 @@ using Peyk.Functions.Delivery;
 using Peyk.Functions.Delivery.Email;
 using Peyk.Functions.Delivery.Sms;
 using Peyk.Functions.Operations;
+using Peyk.Functions.Reminders;
 using Peyk.Functions.Shared;
 using Peyk.Functions.Shared.Http;
 using Peyk.Functions.Shared.Intake;
@@ -25,7 +26,7 @@ public static class PeykApp
 {
     public static void Configure(IHostApplicationBuilder builder)
     {
-        builder.Configuration.AddDefaults(("SweepSchedule", "0 * * * * *"), ("RetentionSchedule", "30 7/10 * * * *"));
+        builder.Configuration.AddDefaults(("SweepSchedule", "0 * * * * *"), ("RetentionSchedule", "30 7/10 * * * *"), ("ReminderSchedule", "0 * * * * *"));
         builder.AddTelemetry();
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
@@ -48,6 +49,7 @@ public static class PeykApp
         services.AddContacts();
         services.AddDelivery();
         services.AddStatusUpdates();
+        services.AddReminders(builder.Configuration);
         services.AddSingleton<Feed.FeedWriter>();
         services.AddSingleton<Feed.FeedReader>();
         services.AddSingleton<Messages.TemplatePreviews>();

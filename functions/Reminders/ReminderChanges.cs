@@ -37,7 +37,7 @@ public sealed class ReminderChanges(
             if (expected is { } version && version != before.Version)
             {
                 return new ReminderOutcome.Refused(new(
-                    412, "version_mismatch", "The reminder was changed meanwhile.", "Read it again, then send If-Match with its version."));
+                    412, "precondition_failed", "The reminder is not as the request expects it.", "Read it again and decide anew."));
             }
 
             if (before.State != ReminderState.Active)
@@ -47,9 +47,9 @@ public sealed class ReminderChanges(
                 return new ReminderOutcome.Refused(Problem.Validation(errors));
             if (drafts.Refusal(intake, draft) is { } refusal)
                 return new ReminderOutcome.Refused(refusal);
-            var after = Next(before, draft.Reminder);
-            if (await TrySaveAsync(before, after, cancellationToken))
-                return new ReminderOutcome.Accepted(drafts.Answer(draft with { Reminder = draft.Reminder with { Version = after.Version } }), Replayed: false);
+            var asked = AsVersion(before.Version + 1, draft.Reminder);
+            if (await TrySaveAsync(before, Merge(before, asked), cancellationToken))
+                return new ReminderOutcome.Accepted(drafts.Answer(draft with { Reminder = asked }), Replayed: false);
         }
 
         throw new InvalidOperationException($"Reminder {id} changed {MostConflicts} times while it was changed.");
@@ -99,8 +99,10 @@ public sealed class ReminderChanges(
         {
             if (await reminders.ReadAsync(reminder.ClientId, reminder.Id, cancellationToken) is not { } now)
                 return;
+            var isTakenBack = now.State == ReminderState.Done && outcomes.Values.Contains(CancelOutcome.Cancelled);
             var marked = now with
             {
+                State = isTakenBack ? ReminderState.Cancelled : now.State,
                 Settled =
                 [
                     .. now.Settled.Select(e => e.Notification is { } id && outcomes.GetValueOrDefault(id, CancelOutcome.NotFound) == CancelOutcome.Cancelled
@@ -113,20 +115,19 @@ public sealed class ReminderChanges(
         }
     }
 
-    private static StoredReminder Next(StoredReminder before, StoredReminder asked)
+    private static StoredReminder AsVersion(int version, StoredReminder asked) =>
+        asked with { Version = version, Settled = [.. asked.Settled.Select(e => e with { Version = version })] };
+
+    private static StoredReminder Merge(StoredReminder before, StoredReminder asked) => (before with
     {
-        var version = before.Version + 1;
-        return (before with
-        {
-            Template = asked.Template,
-            Version = version,
-            Plan = asked.Plan,
-            Next = asked.Next,
-            ChangedAt = asked.ChangedAt,
-            Content = asked.Content,
-            Hashes = asked.Hashes,
-        }).With(asked.Settled.Select(e => e with { Version = version }));
-    }
+        Template = asked.Template,
+        Version = asked.Version,
+        Plan = asked.Plan,
+        Next = asked.Next,
+        ChangedAt = asked.ChangedAt,
+        Content = asked.Content,
+        Hashes = asked.Hashes,
+    }).With(asked.Settled);
 
     private async Task<bool> TrySaveAsync(StoredReminder before, StoredReminder after, CancellationToken cancellationToken)
     {
@@ -137,8 +138,7 @@ public sealed class ReminderChanges(
         await schedule.AddAsync(scheduled, cancellationToken);
         if (!await reminders.TrySaveAsync(after, cancellationToken))
             return false;
-        var gone = ReminderRows.Keys(before.Hashes).Except(ReminderRows.Keys(after.Hashes)).ToHashSet();
-        await reminders.UnindexAsync(after, gone, cancellationToken);
+        await reminders.UnindexAsync(after, ReminderRows.Keys(before.Hashes).Except(ReminderRows.Keys(after.Hashes)), cancellationToken);
         await MarkAsync(after, await firing.WithdrawAsync(after, cancellationToken), cancellationToken);
         await firing.FireIfSoonAsync(scheduled, cancellationToken);
         return true;

@@ -6,11 +6,12 @@ using Peyk.Functions.Contacts;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Shared.Http;
 using Peyk.Functions.Shared.Intake;
+using Peyk.Functions.Shared.Security;
 
 namespace Peyk.Functions.Reminders;
 
 /// <summary>Makes a notification of an occurrence.</summary>
-public sealed class ReminderComposer(MessageComposer composer, RecipientResolver contacts, OccurrenceIds ids)
+public sealed class ReminderComposer(MessageComposer composer, RecipientResolver contacts, DerivedIds ids)
 {
     /// <summary>Who gets it now; null when the contact is gone.</summary>
     public Task<Recipient?> RecipientAsync(ReminderContent content, bool isTest, CancellationToken cancellationToken) =>
@@ -19,7 +20,9 @@ public sealed class ReminderComposer(MessageComposer composer, RecipientResolver
     public static ChannelChoice ChannelsOf(ReminderContent content) =>
         new(content.Policy, content.Order, content.FallbackSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
 
-    public Guid IdOf(StoredReminder reminder, Occurrence occurrence) => ids.Of(reminder.Id, reminder.Version, occurrence.Number, occurrence.At);
+    /// <summary>The notification that an occurrence becomes: whoever fires it, however often, makes the same.</summary>
+    public Guid IdOf(StoredReminder reminder, Occurrence occurrence) =>
+        ids.Of(occurrence.At.ToDateTimeOffset(), "reminder", $"{reminder.Id:D}/{reminder.Version}/{occurrence.Number}");
 
     /// <param name="times">When it may be sent.</param>
     /// <param name="now">When it is taken over.</param>

@@ -64,7 +64,7 @@ public sealed partial class ReminderRetention(
 
         var cleared = reminder with { Content = null, Hashes = new(reminder.Hashes.Reference, null, null, null) };
         await ScheduleAsync(Whole, reminder.ClientId, id, Ended(reminder) + options.Value.Log, cancellationToken);
-        await reminders.UnindexAsync(reminder, reminder.Hashes with { Reference = null }, cancellationToken);
+        await reminders.UnindexAsync(reminder, ReminderRows.Keys(reminder.Hashes with { Reference = null }), cancellationToken);
         return await reminders.TrySaveAsync(cleared, cancellationToken);
     }
 

@@ -80,7 +80,7 @@ public static class ReminderRows
     public static IEnumerable<TableEntity> Indexes(StoredReminder reminder)
     {
         foreach (var key in Keys(reminder.Hashes))
-            yield return new(IndexPartition(key), $"{key}|{reminder.Id:D}") { ["Client"] = reminder.ClientId };
+            yield return new(IndexPartition(key), IndexRow(key, reminder.Id)) { ["Client"] = reminder.ClientId };
     }
 
     /// <summary>What index rows are found by.</summary>
@@ -88,6 +88,8 @@ public static class ReminderRows
         new[] { hashes.Reference, hashes.Mobile, hashes.Email, hashes.ContactId is { } contact ? ContactKey(contact) : null }.OfType<string>();
 
     public static string ContactKey(Guid contact) => $"{contact:N}";
+
+    public static string IndexRow(string key, Guid id) => $"{key}|{id:D}";
 
     // The last digits, which are random in a UUID of any kind as in a hash.
     public static string IndexPartition(string key) => $"i|{key[^3..]}";

@@ -57,15 +57,31 @@ public sealed class ReminderStore(TableServiceClient tables, ContentCipher ciphe
     /// <summary>Deletes a reminder with what it is found by; a second call changes nothing.</summary>
     public async Task DeleteAsync(StoredReminder reminder, CancellationToken cancellationToken)
     {
-        await UnindexAsync(reminder, reminder.Hashes, cancellationToken);
+        await UnindexAsync(reminder, ReminderRows.Keys(reminder.Hashes), cancellationToken);
         await _table.DeleteEntityAsync(ReminderRows.Partition(reminder.ClientId, reminder.Id), reminder.Id.ToString("D"), ETag.All, cancellationToken);
     }
 
-    /// <summary>Deletes the index rows of what a reminder had before and has no more.</summary>
-    public async Task UnindexAsync(StoredReminder reminder, ReminderHashes before, CancellationToken cancellationToken)
+    /// <summary>Makes a reminder be found no more by some of what it was found by.</summary>
+    public async Task UnindexAsync(StoredReminder reminder, IEnumerable<string> keys, CancellationToken cancellationToken)
     {
-        foreach (var row in ReminderRows.Indexes(reminder with { Hashes = before }))
-            await _table.DeleteEntityAsync(row.PartitionKey, row.RowKey, ETag.All, cancellationToken);
+        foreach (var key in keys)
+            await _table.DeleteEntityAsync(ReminderRows.IndexPartition(key), ReminderRows.IndexRow(key, reminder.Id), ETag.All, cancellationToken);
+    }
+
+    /// <summary>A page of a client's reminders, the days of posting newest first.</summary>
+    /// <param name="state">Only those; a page may then have few, or none, and not be the last.</param>
+    /// <param name="after">As an earlier page gave it.</param>
+    /// <exception cref="RequestFailedException">The storage does not know <paramref name="after"/> (status 400).</exception>
+    public async Task<(IReadOnlyList<StoredReminder> Reminders, string? Next)> ListAsync(
+        string clientId, ReminderState? state, string? after, int limit, CancellationToken cancellationToken)
+    {
+        var (from, to) = (ReminderRows.From(clientId), ReminderRows.To(clientId));
+        var filter = state is { } only
+            ? TableClient.CreateQueryFilter($"PartitionKey ge {from} and PartitionKey lt {to} and State eq {only.ToWord()}")
+            : TableClient.CreateQueryFilter($"PartitionKey ge {from} and PartitionKey lt {to}");
+        await foreach (var page in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).AsPages(after, limit))
+            return ([.. page.Values.Select(ReminderRows.Read)], page.ContinuationToken is { Length: > 0 } next ? next : null);
+        return ([], null);
     }
 
     /// <summary>The reminders that stand under a hash or a contact, oldest first.</summary>

@@ -4,6 +4,7 @@ using Peyk.Core.Deliveries;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Feed;
 using Peyk.Functions.Messages;
+using Peyk.Functions.Reminders;
 using Peyk.Functions.Shared.Security;
 using Peyk.Functions.StatusUpdates;
 
@@ -16,7 +17,7 @@ namespace Peyk.Functions.Shared.Http;
     Converters =
     [
         typeof(SnakeCaseEnum<Channel>), typeof(SnakeCaseEnum<DeliveryStatus>), typeof(SnakeCaseEnum<Reason>), typeof(SnakeCaseEnum<AttemptOutcome>),
-        typeof(SnakeCaseEnum<Party>),
+        typeof(SnakeCaseEnum<Party>), typeof(SnakeCaseEnum<ReminderState>), typeof(SnakeCaseEnum<OccurrenceStatus>), typeof(SnakeCaseEnum<SkipReason>),
     ])]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(StatusUpdateAccepted))]
@@ -27,6 +28,10 @@ namespace Peyk.Functions.Shared.Http;
 [JsonSerializable(typeof(NotificationList))]
 [JsonSerializable(typeof(NotificationCancelled))]
 [JsonSerializable(typeof(FeedPage))]
+[JsonSerializable(typeof(ReminderAccepted))]
+[JsonSerializable(typeof(ReminderPreview))]
+[JsonSerializable(typeof(ReminderView))]
+[JsonSerializable(typeof(ReminderList))]
 [JsonSerializable(typeof(TemplateList))]
 [JsonSerializable(typeof(TemplatePreview))]
 public sealed partial class HttpJson : JsonSerializerContext

@@ -1,0 +1,33 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Peyk.Core.Cases;
+using Peyk.Functions.Shared.Intake;
+using Peyk.Functions.Shared.Settings;
+
+namespace Peyk.Functions.Reminders;
+
+public static class ReminderServices
+{
+    public static IServiceCollection AddReminders(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<ReminderOptions>().Bind(configuration.GetSection(ReminderOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ReminderOptions>, ReminderOptionsValidator>();
+        services.TryAddSingleton(WorkingWeek.SaturdayToWednesday);
+        services.AddSingleton<IStopCondition, CaseStepCondition>();
+        services.AddSingleton<StopConditions>();
+        services.AddSingleton<ReminderStore>();
+        services.AddSingleton<ReminderSchedule>();
+        services.AddSingleton<ReminderRetention>();
+        services.AddSingleton<ReminderKeyRotation>();
+        services.AddSingleton<ReminderComposer>();
+        services.AddSingleton<ReminderViews>();
+        services.AddSingleton<ReminderDrafts>();
+        services.AddSingleton<ReminderFiring>();
+        services.AddSingleton<ReminderRelease>();
+        services.AddSingleton<ReminderChanges>();
+        services.AddSingleton<ReminderReader>();
+        services.AddSingleton<ReminderIntake>();
+        services.AddSingleton<INotificationKind>(s => s.GetRequiredService<ReminderIntake>());
+        return services;
+    }
+}
