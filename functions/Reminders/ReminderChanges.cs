@@ -40,13 +40,16 @@ public sealed class ReminderChanges(
                     412, "precondition_failed", "The reminder is not as the request expects it.", "Read it again and decide anew."));
             }
 
-            if (before.State != ReminderState.Active)
+            if (before.State is ReminderState.Stopped or ReminderState.Cancelled)
                 return new ReminderOutcome.Refused(TooLate);
             var errors = new List<FieldError>();
             if (await drafts.DraftAsync(intake, id, time.GetUtcNow(), errors, cancellationToken) is not { } draft)
                 return new ReminderOutcome.Refused(Problem.Validation(errors));
             if (drafts.Refusal(intake, draft) is { } refusal)
                 return new ReminderOutcome.Refused(refusal);
+            // All of it has been handed over, perhaps for a moment that is still ahead: what can be taken back can be changed.
+            if (before.State == ReminderState.Done && await RefusalAsync(before, cancellationToken) is { } over)
+                return new ReminderOutcome.Refused(over);
             var asked = AsVersion(before.Version + 1, draft.Reminder);
             if (await TrySaveAsync(before, Merge(before, asked), cancellationToken))
                 return new ReminderOutcome.Accepted(drafts.Answer(draft with { Reminder = asked }), Replayed: false);
@@ -87,10 +90,18 @@ public sealed class ReminderChanges(
         var isTakenBack = reminder.State == ReminderState.Cancelled || outcomes.Values.Contains(CancelOutcome.Cancelled);
         if (isTakenBack && await reminders.ReadAsync(reminder.ClientId, reminder.Id, cancellationToken) is { } now)
             return new ReminderCancelOutcome.Cancelled(views.Of(now));
-        return new ReminderCancelOutcome.Refused(outcomes.Values.Contains(CancelOutcome.AlreadySending)
-            ? new(409, "already_sending", "It is too late to cancel.", "A provider may have the message already.")
-            : TooLate);
+        return new ReminderCancelOutcome.Refused(Refusal(outcomes));
     }
+
+    private async Task<Problem?> RefusalAsync(StoredReminder done, CancellationToken cancellationToken)
+    {
+        var outcomes = await firing.WithdrawAsync(done, cancellationToken);
+        return outcomes.Values.Contains(CancelOutcome.Cancelled) ? null : Refusal(outcomes);
+    }
+
+    private static Problem Refusal(IReadOnlyDictionary<Guid, CancelOutcome> outcomes) => outcomes.Values.Contains(CancelOutcome.AlreadySending)
+        ? new(409, "already_sending", "It is too late.", "A provider may have the message already.")
+        : TooLate;
 
     /// <summary>Notes in the row which messages were taken back; when others change it meanwhile, they themselves tell as much.</summary>
     private async Task MarkAsync(StoredReminder reminder, IReadOnlyDictionary<Guid, CancelOutcome> outcomes, CancellationToken cancellationToken)
@@ -120,6 +131,8 @@ public sealed class ReminderChanges(
 
     private static StoredReminder Merge(StoredReminder before, StoredReminder asked) => (before with
     {
+        State = ReminderState.Active,
+        EndedAt = null,
         Template = asked.Template,
         Version = asked.Version,
         Plan = asked.Plan,

@@ -66,10 +66,10 @@ public sealed class ReminderDrafts(
         var content = new ReminderContent(
             request.Data?.Clone() ?? NoData,
             request.Channels.Policy,
-            request.Channels.Order,
-            request.Channels.FallbackAfter?.TotalSeconds,
             request.Urgent,
             request.StopWhen,
+            request.Channels.Order,
+            request.Channels.FallbackAfter?.TotalSeconds,
             given.Mobile?.Value,
             given.Email?.Value,
             given.Name?.Value,

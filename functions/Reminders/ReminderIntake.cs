@@ -51,6 +51,7 @@ public sealed class ReminderIntake(
     {
         var id = intake.Id ?? Guid.CreateVersion7(time.GetUtcNow());
         var errors = new List<FieldError>();
+        var isRepeat = false;
         var draft = await drafts.DraftAsync(intake, id, NotificationKeys.TimeOf(id), errors, cancellationToken);
         if (draft is null)
         {
@@ -58,7 +59,7 @@ public sealed class ReminderIntake(
             if (await idempotency.FindAsync(intake, cancellationToken) is not IdempotencyClaim.Granted earlier
                 || await drafts.DraftAsync(intake, earlier.Id, NotificationKeys.TimeOf(earlier.Id), [], cancellationToken) is not { } same)
                 return new ReminderOutcome.Refused(Problem.Validation(errors));
-            (id, draft) = (earlier.Id, same);
+            (id, draft, isRepeat) = (earlier.Id, same, true);
         }
 
         if (drafts.Refusal(intake, draft) is { } refusal)
@@ -81,10 +82,11 @@ public sealed class ReminderIntake(
                 ?? throw new InvalidOperationException("A request was judged differently when it was repeated.");
         }
 
+        isRepeat |= granted.Replayed;
         // Only what may be there already is looked for: its schedule must not be written again when it was fired long ago.
-        if (!(granted.Replayed || intake.Id is not null) || await reminders.ReadAsync(intake.Client.Id, granted.Id, cancellationToken) is null)
+        if (!(isRepeat || intake.Id is not null) || await reminders.ReadAsync(intake.Client.Id, granted.Id, cancellationToken) is null)
             await KeepAsync(draft.Reminder, cancellationToken);
-        return new ReminderOutcome.Accepted(drafts.Answer(draft), granted.Replayed);
+        return new ReminderOutcome.Accepted(drafts.Answer(draft), isRepeat);
     }
 
     /// <summary>Index and schedule first, then the reminder, which makes them count: a crash in between leaves rows that nobody heeds.</summary>

@@ -49,23 +49,24 @@ public sealed partial class ReminderRelease(
 
     private async Task FireAsync(Run run, DateTimeOffset from, DateTimeOffset to, Pace pace, long started, CancellationToken cancellationToken)
     {
-        bool MayGoOn() => !pace.IsUsedUp && time.GetElapsedTime(started) < Longest;
         await foreach (var page in schedule.FindDueAsync(from, to, cancellationToken))
         {
             var done = new ConcurrentBag<ScheduledOccurrence>();
+            // Places are taken one after the other, as the rows are drawn from here.
+            var inTurn = page.OrderBy(row => row.At).Select(row => (Row: row, Place: time.GetElapsedTime(started) < Longest ? pace.Take() : null));
             await Parallel.ForEachAsync(
-                page.OrderBy(row => row.At),
+                inTurn,
                 new ParallelOptions { MaxDegreeOfParallelism = options.Value.AtOnce, CancellationToken = cancellationToken },
-                async (row, token) =>
+                async (next, token) =>
                 {
-                    if (!MayGoOn())
-                        run.Leave(row.At);
-                    else if (await TryFireAsync(run, row, pace, token))
-                        done.Add(row);
+                    if (next.Place is not { } place)
+                        run.Leave(next.Row.At);
+                    else if (await TryFireAsync(run, next.Row, place, token))
+                        done.Add(next.Row);
                 });
             await schedule.DeleteAsync(done, cancellationToken);
             run.Count(done.Count);
-            if (!MayGoOn())
+            if (pace.IsUsedUp || time.GetElapsedTime(started) > Longest)
             {
                 // Pages come minute by minute: what the others hold is not before the last one's minute.
                 run.Leave(page[^1].At.AddMinutes(-1));
@@ -74,11 +75,11 @@ public sealed partial class ReminderRelease(
         }
     }
 
-    private async Task<bool> TryFireAsync(Run run, ScheduledOccurrence row, Pace pace, CancellationToken cancellationToken)
+    private async Task<bool> TryFireAsync(Run run, ScheduledOccurrence row, Place place, CancellationToken cancellationToken)
     {
         try
         {
-            return await firing.FireAsync(row, pace.Next, cancellationToken);
+            return await firing.FireAsync(row, place.Use, cancellationToken);
         }
         // One reminder that cannot be fired must not keep the others from it; it stays in the schedule.
         catch (Exception e) when (e is not OperationCanceledException)
@@ -87,19 +88,51 @@ public sealed partial class ReminderRelease(
             Log.Failed(logger, e, row.Reminder);
             return false;
         }
+        finally
+        {
+            place.GiveBackUnlessUsed();
+        }
     }
 
-    /// <summary>Spreads so many over a minute, each as it comes; without a bound they go at their own times.</summary>
+    /// <summary>Spreads so many messages over a minute, in the order in which they take their places; without a bound they go at their own times.</summary>
     private sealed class Pace(DateTimeOffset start, int most)
     {
-        private int _count;
+        private readonly Lock _lock = new();
+        private int _taken;
 
-        public bool IsUsedUp => Volatile.Read(ref _count) >= most;
+        public bool IsUsedUp { get; private set; }
 
-        public DateTimeOffset? Next()
+        /// <summary>Null when all are taken; then nobody comes before those who had to stay.</summary>
+        public Place? Take()
         {
-            var place = Interlocked.Increment(ref _count) - 1;
-            return most == int.MaxValue ? null : start + (TimeSpan.FromMinutes(1) * ((double)place / most));
+            lock (_lock)
+            {
+                IsUsedUp |= _taken == most;
+                return IsUsedUp ? null : new(this, most == int.MaxValue ? null : start + (TimeSpan.FromMinutes(1) * ((double)_taken++ / most)));
+            }
+        }
+
+        public void GiveBack()
+        {
+            lock (_lock)
+                _taken = Math.Max(0, _taken - 1);
+        }
+    }
+
+    private sealed class Place(Pace pace, DateTimeOffset? sendAt)
+    {
+        private bool _isUsed;
+
+        public DateTimeOffset? Use()
+        {
+            _isUsed = true;
+            return sendAt;
+        }
+
+        public void GiveBackUnlessUsed()
+        {
+            if (!_isUsed && sendAt is not null)
+                pace.GiveBack();
         }
     }
 

@@ -52,10 +52,10 @@ public sealed record SettledOccurrence(
 public sealed record ReminderContent(
     JsonElement Data,
     ChannelPolicy Policy,
-    IReadOnlyList<Channel>? Order,
-    double? FallbackSeconds,
     bool Urgent,
     IReadOnlyList<KeptCondition> StopWhen,
+    IReadOnlyList<Channel>? Order = null,
+    double? FallbackSeconds = null,
     string? Mobile = null,
     string? Email = null,
     string? Name = null,
