@@ -1,10 +1,8 @@
 using NodaTime;
 using Peyk.Core.Addresses;
-using Peyk.Core.Deliveries;
 using Peyk.Core.Reminders;
 using Peyk.Functions.Contacts;
 using Peyk.Functions.Delivery;
-using Peyk.Functions.Shared.Http;
 using Peyk.Functions.Shared.Intake;
 using Peyk.Functions.Shared.Security;
 

@@ -1,15 +1,11 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using NodaTime;
 using Peyk.Core.Cases;
-using Peyk.Core.Reminders;
 using Peyk.Functions.Clients;
-using Peyk.Functions.Contacts;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Shared.Http;
 using Peyk.Functions.Shared.Intake;
-using Peyk.Functions.Shared.Settings;
 using Peyk.Functions.StatusUpdates;
 
 namespace Peyk.Functions.Reminders;

@@ -26,6 +26,7 @@ public static class ReminderServices
         services.AddSingleton<ReminderRelease>();
         services.AddSingleton<ReminderChanges>();
         services.AddSingleton<ReminderReader>();
+        services.AddSingleton<ReminderPersons>();
         services.AddSingleton<ReminderIntake>();
         services.AddSingleton<INotificationKind>(s => s.GetRequiredService<ReminderIntake>());
         return services;
