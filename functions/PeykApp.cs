@@ -3,6 +3,7 @@ using Peyk.Core.Addresses;
 using Peyk.Core.Calendars;
 using Peyk.Core.Cases;
 using Peyk.Core.Templates;
+using Peyk.Functions.Callbacks;
 using Peyk.Functions.Clients;
 using Peyk.Functions.Contacts;
 using Peyk.Functions.Delivery;
@@ -28,6 +29,7 @@ public static class PeykApp
     {
         builder.Configuration.AddDefaults(("SweepSchedule", "0 * * * * *"), ("RetentionSchedule", "30 7/10 * * * *"), ("ReminderSchedule", "0 * * * * *"));
         builder.AddTelemetry();
+        builder.AddCallbacks();
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
         services.AddSettings(builder.Configuration);

@@ -12,7 +12,10 @@ public static class Scopes
     /// <summary>To post, read, change and cancel them.</summary>
     public const string Reminders = "reminders";
 
-    public static IReadOnlyList<string> All { get; } = [StatusUpdates, Read, Cancel, Urgent, Templates, Reminders];
+    /// <summary>To see callbacks and ask for them again.</summary>
+    public const string Callbacks = "callbacks";
+
+    public static IReadOnlyList<string> All { get; } = [StatusUpdates, Read, Cancel, Urgent, Templates, Reminders, Callbacks];
 }
 
 /// <summary>A posting system as one of its keys shows it.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Peyk.Core.Deliveries;
+using Peyk.Functions.Callbacks;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Feed;
 using Peyk.Functions.Messages;
@@ -17,7 +18,8 @@ namespace Peyk.Functions.Shared.Http;
     Converters =
     [
         typeof(SnakeCaseEnum<Channel>), typeof(SnakeCaseEnum<DeliveryStatus>), typeof(SnakeCaseEnum<Reason>), typeof(SnakeCaseEnum<AttemptOutcome>),
-        typeof(SnakeCaseEnum<Party>), typeof(SnakeCaseEnum<ReminderState>), typeof(SnakeCaseEnum<OccurrenceStatus>), typeof(SnakeCaseEnum<SkipReason>),
+        typeof(SnakeCaseEnum<Party>), typeof(SnakeCaseEnum<CallbackStatus>), typeof(SnakeCaseEnum<CallbackFailure>),
+        typeof(SnakeCaseEnum<ReminderState>), typeof(SnakeCaseEnum<OccurrenceStatus>), typeof(SnakeCaseEnum<SkipReason>),
     ])]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(StatusUpdateAccepted))]
@@ -32,6 +34,9 @@ namespace Peyk.Functions.Shared.Http;
 [JsonSerializable(typeof(ReminderPreview))]
 [JsonSerializable(typeof(ReminderView))]
 [JsonSerializable(typeof(ReminderList))]
+[JsonSerializable(typeof(CallbackPage))]
+[JsonSerializable(typeof(CallbackRequested))]
+[JsonSerializable(typeof(CallbacksRequested))]
 [JsonSerializable(typeof(TemplateList))]
 [JsonSerializable(typeof(TemplatePreview))]
 public sealed partial class HttpJson : JsonSerializerContext
