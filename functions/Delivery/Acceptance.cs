@@ -22,6 +22,9 @@ public sealed record NotificationDraft(
     SendingTimes Times,
     bool Urgent)
 {
+    /// <summary>When it is taken over; null for the time of its id.</summary>
+    public DateTimeOffset? TakenOverAt { get; init; }
+
     /// <summary>The same about the case that the code stands for.</summary>
     public NotificationDraft About(string code) => this with { Content = Content with { Case = Content.Case! with { Code = code } } };
 }
@@ -35,11 +38,11 @@ public sealed class Acceptance(
     IOptions<DeliveryOptions> options, TimeProvider time)
 {
     /// <summary>A message due within this time is put on the queue at once, invisible until then.</summary>
-    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(2);
+    public static readonly TimeSpan Soon = TimeSpan.FromMinutes(2);
 
     public async Task AcceptAsync(NotificationDraft draft, CancellationToken cancellationToken)
     {
-        var now = NotificationKeys.TimeOf(draft.Id);
+        var now = draft.TakenOverAt ?? NotificationKeys.TimeOf(draft.Id);
         var sendAt = draft.Times.SendAt ?? now;
         // An id may be older than the moment: a row of a batch has waited for its turn.
         var soon = time.GetUtcNow() + rules.Times.HintGrace;

@@ -7,6 +7,7 @@ using Peyk.Functions.Contacts.Settings;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Feed;
 using Peyk.Functions.Messages;
+using Peyk.Functions.Reminders;
 using Peyk.Functions.Shared.Security;
 using Peyk.Functions.StatusUpdates;
 
@@ -20,7 +21,7 @@ namespace Peyk.Functions.Shared.Http;
     [
         typeof(SnakeCaseEnum<Channel>), typeof(SnakeCaseEnum<DeliveryStatus>), typeof(SnakeCaseEnum<Reason>), typeof(SnakeCaseEnum<AttemptOutcome>),
         typeof(SnakeCaseEnum<Party>), typeof(SnakeCaseEnum<CallbackStatus>), typeof(SnakeCaseEnum<CallbackFailure>),
-        typeof(SnakeCaseEnum<BatchStatus>),
+        typeof(SnakeCaseEnum<BatchStatus>), typeof(SnakeCaseEnum<ReminderState>), typeof(SnakeCaseEnum<OccurrenceStatus>), typeof(SnakeCaseEnum<SkipReason>),
     ])]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(StatusUpdateAccepted))]
@@ -31,6 +32,10 @@ namespace Peyk.Functions.Shared.Http;
 [JsonSerializable(typeof(NotificationList))]
 [JsonSerializable(typeof(NotificationCancelled))]
 [JsonSerializable(typeof(FeedPage))]
+[JsonSerializable(typeof(ReminderAccepted))]
+[JsonSerializable(typeof(ReminderPreview))]
+[JsonSerializable(typeof(ReminderView))]
+[JsonSerializable(typeof(ReminderList))]
 [JsonSerializable(typeof(CallbackPage))]
 [JsonSerializable(typeof(CallbackRequested))]
 [JsonSerializable(typeof(CallbacksRequested))]

@@ -202,6 +202,22 @@ public sealed partial class RequestReader
         return words;
     }
 
+    /// <summary>The items of a list with the pointers at which they stand; null when there is none, or not of 1 to <paramref name="most"/>.</summary>
+    public IReadOnlyList<(string Pointer, JsonElement Value)>? Items(string name, int most, bool required = false)
+    {
+        if (!Take(name, required, JsonValueKind.Array, "an array", out var array))
+            return null;
+        var count = array.GetArrayLength();
+        if (count == 0)
+            Refuse(name, "empty", "The list is empty.");
+        else if (count > most)
+            Refuse(name, "too_long", $"The list has more than {most} items.");
+        return count == 0 || count > most ? null : [.. array.EnumerateArray().Select((item, i) => ($"{PointerTo(name)}/{i}", item))];
+    }
+
+    /// <summary>Starts at an object that stands at a pointer.</summary>
+    public static RequestReader At(string pointer, JsonElement value, List<FieldError> errors) => new(value, pointer, errors);
+
     /// <summary>Reads a validated value from a string by its own parser.</summary>
     public T? Value<T>(string name, TryParse<T> parse, bool required = false, int longest = 320)
         where T : class
