@@ -4,6 +4,7 @@ using Peyk.Core.Calendars;
 using Peyk.Core.Cases;
 using Peyk.Core.Contacts;
 using Peyk.Core.Templates;
+using Peyk.Functions.Batches;
 using Peyk.Functions.Callbacks;
 using Peyk.Functions.Clients;
 using Peyk.Functions.Contacts;
@@ -28,7 +29,8 @@ public static class PeykApp
 {
     public static void Configure(IHostApplicationBuilder builder)
     {
-        builder.Configuration.AddDefaults(("SweepSchedule", "0 * * * * *"), ("RetentionSchedule", "30 7/10 * * * *"));
+        builder.Configuration.AddDefaults(("SweepSchedule", "0 * * * * *"), ("RetentionSchedule", "30 7/10 * * * *"), ("BatchesSchedule", "20 * * * * *"));
+        builder.UseFunctionMiddleware<LanePriority>();
         builder.AddTelemetry();
         builder.AddCallbacks();
         var services = builder.Services;
@@ -54,6 +56,7 @@ public static class PeykApp
         services.AddContacts();
         services.AddDelivery();
         services.AddStatusUpdates();
+        services.AddBatches();
         services.AddSingleton<Feed.FeedWriter>();
         services.AddSingleton<Feed.FeedReader>();
         services.AddSingleton<Messages.TemplatePreviews>();
