@@ -92,6 +92,14 @@ public sealed class AddressBook(TableServiceClient tables, AddressHashes hashes,
         return true;
     }
 
+    /// <summary>Forgets what was said of an address, for an erasure: what blocked it and what was lifted alike.</summary>
+    public async Task UnblockAsync(Channel channel, string address, bool isTest, CancellationToken cancellationToken)
+    {
+        var hash = hashes.Of(channel, address, isTest);
+        foreach (var cause in Enum.GetValues<BlockCause>())
+            await DeleteAsync(Partition(hash), AddressRows.BlockRow(hash, cause), cancellationToken);
+    }
+
     internal Task LinkAsync(string hash, Guid contact, CancellationToken cancellationToken) =>
         _table.UpsertEntityAsync(new TableEntity(Partition(hash), LinkRow(hash, contact)), TableUpdateMode.Replace, cancellationToken);
 
