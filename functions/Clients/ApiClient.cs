@@ -15,7 +15,16 @@ public static class Scopes
     /// <summary>To see callbacks and ask for them again.</summary>
     public const string Callbacks = "callbacks";
 
-    public static IReadOnlyList<string> All { get; } = [StatusUpdates, Read, Cancel, Urgent, Templates, Callbacks, Batches];
+    public const string ContactsRead = "contacts:read";
+    public const string ContactsWrite = "contacts:write";
+    public const string ContactsErase = "contacts:erase";
+    public const string ContactsExport = "contacts:export";
+
+    public static IReadOnlyList<string> All { get; } =
+    [
+        StatusUpdates, Read, Cancel, Urgent, Templates, Batches, Callbacks, ContactsRead, ContactsWrite, ContactsErase,
+        ContactsExport,
+    ];
 }
 
 /// <summary>A posting system as one of its keys shows it.</summary>

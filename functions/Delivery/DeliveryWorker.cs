@@ -143,7 +143,8 @@ public sealed partial class DeliveryWorker(
             return true;
         }
 
-        if (await StopAtGateAsync(stored, content, delivery, cancellationToken) is { } stopped)
+        var passage = await gate.AskAsync(stored, content, delivery.Channel, cancellationToken);
+        if (await StopAsync(stored, delivery, passage.Verdict, cancellationToken) is { } stopped)
             return stopped;
         // What comes with a test key takes nothing of a provider's rate.
         if (!stored.Facts.IsTest)
@@ -152,13 +153,16 @@ public sealed partial class DeliveryWorker(
             {
                 case Turn.Later later:
                     return await WaitForTurnAsync(stored, delivery, later, cancellationToken);
-                case Turn.Go { HasWaited: true } when await StopAtGateAsync(stored, content, delivery, cancellationToken) is { } late:
-                    return late;
+                case Turn.Go { HasWaited: true }:
+                    passage = await gate.AskAsync(stored, content, delivery.Channel, cancellationToken);
+                    if (await StopAsync(stored, delivery, passage.Verdict, cancellationToken) is { } late)
+                        return late;
+                    break;
             }
         }
 
         var sender = senders.For(stored, delivery.Channel);
-        var message = sender.Compose(stored, content);
+        var message = sender.Compose(stored, content with { PreferencesLink = passage.PreferencesLink });
         var claim = stored.Notification.Apply(rules.Claim(delivery, message.Commitment, time.GetUtcNow()));
         if (await store.SaveAsync(stored, claim, cancellationToken) is not { } claimed)
             return false;
@@ -173,13 +177,13 @@ public sealed partial class DeliveryWorker(
         using var timeout = new CancellationTokenSource(options.Value.CallTimeout, time);
         var result = await CallAsync(sender, message, id, stored.Notification.ExpiresAt - now, timeout.Token);
         await RecordAsync(claimed, id, result, attempt.ClaimedAt + rules.Times.Lease);
+        await gate.LearnAsync(stored, content, delivery.Channel, result, attempt.ClaimedAt, CancellationToken.None);
         return true;
     }
 
-    /// <summary>Asks whether the message may go to this person now. Null: it may; else the end of the step.</summary>
-    private async Task<bool?> StopAtGateAsync(
-        StoredNotification stored, NotificationContent content, Core.Deliveries.Delivery delivery, CancellationToken cancellationToken) =>
-        await gate.AskAsync(stored, content, delivery.Channel, cancellationToken) switch
+    /// <summary>Ends the step if the message may not go to this person now. Null: it may.</summary>
+    private async Task<bool?> StopAsync(
+        StoredNotification stored, Core.Deliveries.Delivery delivery, Verdict verdict, CancellationToken cancellationToken) => verdict switch
         {
             Verdict.Hold hold => await HoldAsync(stored, delivery, hold.Until, cancellationToken),
             Verdict.Suppress suppress => await EndAsync(stored, delivery, DeliveryStatus.Suppressed, suppress.Reason, cancellationToken),

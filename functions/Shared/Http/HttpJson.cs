@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Peyk.Core.Deliveries;
 using Peyk.Functions.Batches;
 using Peyk.Functions.Callbacks;
+using Peyk.Functions.Contacts.Settings;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Feed;
 using Peyk.Functions.Messages;
@@ -33,6 +34,7 @@ namespace Peyk.Functions.Shared.Http;
 [JsonSerializable(typeof(CallbackPage))]
 [JsonSerializable(typeof(CallbackRequested))]
 [JsonSerializable(typeof(CallbacksRequested))]
+[JsonSerializable(typeof(PreferencesLink))]
 [JsonSerializable(typeof(TemplateList))]
 [JsonSerializable(typeof(TemplatePreview))]
 [JsonSerializable(typeof(BatchAccepted))]

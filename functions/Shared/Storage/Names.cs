@@ -32,8 +32,8 @@ public static class Tables
 
     public static IReadOnlyList<string> All { get; } =
     [
-        Notifications, Idempotency, Clients, Cases, References, Feed, Callbacks, DeadLetters, Contacts, Timeline, ProviderMessages,
-        Batches, Senders, Cursors,
+        Notifications, Idempotency, Clients, Cases, References, Feed, Callbacks, DeadLetters, Contacts, Timeline,
+        ProviderMessages, Batches, Senders, Cursors,
     ];
 }
 
@@ -73,7 +73,7 @@ public static class Queues
 
     public static IReadOnlyList<string> All { get; } =
     [
-        SendSms, SendEmail, SendSmsBulk, SendEmailBulk, Batches, Receipts, Triggers, Callbacks,
-        SendSmsPoison, SendEmailPoison, SendSmsBulkPoison, SendEmailBulkPoison, BatchesPoison, ReceiptsPoison, TriggersPoison, CallbacksPoison,
+        SendSms, SendEmail, SendSmsBulk, SendEmailBulk, Batches, Receipts, Triggers, Callbacks, SendSmsPoison, SendEmailPoison,
+        SendSmsBulkPoison, SendEmailBulkPoison, BatchesPoison, ReceiptsPoison, TriggersPoison, CallbacksPoison,
     ];
 }
