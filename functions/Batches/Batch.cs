@@ -54,7 +54,8 @@ public sealed record BatchRow(int Line, ReadOnlyMemory<byte>? Body);
 
 /// <summary>Some rows one after the other that are kept, read and worked off together.</summary>
 /// <param name="First">Number of the first row, from 1.</param>
-public sealed record BatchSlice(int First, IReadOnlyList<BatchRow> Rows);
+/// <param name="Version">Of the rows as they were read: one of them may be erased meanwhile.</param>
+public sealed record BatchSlice(int First, IReadOnlyList<BatchRow> Rows, ETag Version = default);
 
 /// <summary>What became of a row. It names fields and codes, never a value.</summary>
 /// <param name="Row">Its number, from 1.</param>

@@ -76,15 +76,15 @@ public sealed class BatchStore(TableServiceClient tables, ContentCipher cipher)
     {
         var row = await _table.GetEntityIfExistsAsync<TableEntity>(
             BatchRows.Partition(batch.Id), BatchRows.Slice(batch.Upload, batch.Done + 1), cancellationToken: cancellationToken);
-        return row.HasValue ? new(batch.Done + 1, Open(batch.Id, row.Value!)) : null;
+        return row.HasValue ? new(batch.Done + 1, Open(batch.Id, row.Value!), row.Value!.ETag) : null;
     }
 
     /// <summary>
     /// Records what became of a slice: results in, rows out, counters up, in one transaction. Null when somebody else changed the batch.
     /// </summary>
-    /// <param name="left">Rows of the slice that have not had their turn.</param>
+    /// <param name="slice">As it was read.</param>
     public async Task<Batch?> TryFinishAsync(
-        Batch before, Batch after, IReadOnlyList<BatchRowResult> results, IReadOnlyList<BatchRow> left, CancellationToken cancellationToken)
+        Batch before, Batch after, BatchSlice slice, IReadOnlyList<BatchRowResult> results, CancellationToken cancellationToken)
     {
         var partition = BatchRows.Partition(before.Id);
         var first = before.Done + 1;
@@ -96,9 +96,10 @@ public sealed class BatchStore(TableServiceClient tables, ContentCipher cipher)
         // The rows of a batch that was cancelled are gone already, or soon will be.
         if (before.Status != BatchStatus.Cancelled)
         {
-            actions.Add(new(TableTransactionActionType.Delete, new TableEntity(partition, BatchRows.Slice(before.Upload, first)), ETag.All));
-            if (left.Count > 0)
-                actions.Add(new(TableTransactionActionType.Add, Seal(before.Id, before.Upload, new(after.Done + 1, left))));
+            actions.Add(new(TableTransactionActionType.Delete, new TableEntity(partition, BatchRows.Slice(before.Upload, first)), slice.Version));
+            // Rows that have not had their turn.
+            if (slice.Rows.Count > results.Count)
+                actions.Add(new(TableTransactionActionType.Add, Seal(before.Id, before.Upload, new(after.Done + 1, [.. slice.Rows.Skip(results.Count)]))));
         }
 
         try
@@ -173,15 +174,15 @@ public sealed class BatchStore(TableServiceClient tables, ContentCipher cipher)
         await _table.DeleteEntityAsync(partition, BatchRows.HeadKey, ETag.All, cancellationToken);
     }
 
-    /// <summary>Rewrites the rows of slices that wait; a slice that is worked off meanwhile stays as it was.</summary>
+    /// <summary>Rewrites the rows that wait; a slice that is worked off meanwhile stays as it was.</summary>
     /// <param name="change">Gives the row as it shall be.</param>
-    public async Task RewriteAsync(Batch batch, Func<BatchRow, BatchRow> change, CancellationToken cancellationToken)
+    public async Task RewriteAsync(Guid batch, Func<BatchRow, BatchRow> change, CancellationToken cancellationToken)
     {
         var filter = TableClient.CreateQueryFilter(
-            $"PartitionKey eq {BatchRows.Partition(batch.Id)} and RowKey ge {BatchRows.SlicesFrom} and RowKey lt {BatchRows.SlicesTo}");
+            $"PartitionKey eq {BatchRows.Partition(batch)} and RowKey ge {BatchRows.SlicesFrom} and RowKey lt {BatchRows.SlicesTo}");
         await foreach (var row in _table.QueryAsync<TableEntity>(filter, maxPerPage: 10, cancellationToken: cancellationToken))
         {
-            var before = Open(batch.Id, row);
+            var before = Open(batch, row);
             var after = before.Select(change).ToList();
             if (before.SequenceEqual(after))
                 continue;
@@ -189,7 +190,7 @@ public sealed class BatchStore(TableServiceClient tables, ContentCipher cipher)
             try
             {
                 await _table.UpdateEntityAsync(
-                    Seal(batch.Id, parts[1], new(int.Parse(parts[2]), after)), row.ETag, TableUpdateMode.Replace, cancellationToken);
+                    Seal(batch, parts[1], new(int.Parse(parts[2]), after)), row.ETag, TableUpdateMode.Replace, cancellationToken);
             }
             catch (RequestFailedException e) when (e.Status is 404 or 412)
             {

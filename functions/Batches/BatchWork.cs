@@ -73,9 +73,8 @@ public sealed partial class BatchWork(
     {
         if (await store.ReadNextAsync(batch, cancellationToken) is not { } slice)
             return await StandAsideAsync(batch, cancellationToken);
-        var now = slice.Rows.Take(most).ToList();
-        var results = await TakeInAsync(batch, now, cancellationToken);
-        if (await FinishAsync(batch, results, [.. slice.Rows.Skip(now.Count)], cancellationToken) is not { } after)
+        var results = await TakeInAsync(batch, [.. slice.Rows.Take(most)], cancellationToken);
+        if (await FinishAsync(batch, slice, results, cancellationToken) is not { } after)
             return null;
         if (after.IsFinal)
         {
@@ -120,18 +119,19 @@ public sealed partial class BatchWork(
 
     /// <summary>Records a slice. A batch that was paused or cancelled meanwhile stays so, and has the results. Null when they are recorded already.</summary>
     private async Task<Batch?> FinishAsync(
-        Batch before, IReadOnlyList<BatchRowResult> results, IReadOnlyList<BatchRow> left, CancellationToken cancellationToken)
+        Batch before, BatchSlice slice, IReadOnlyList<BatchRowResult> results, CancellationToken cancellationToken)
     {
         Batch? batch = before;
         for (var conflicts = 0; conflicts < MostConflicts; conflicts++)
         {
             if (batch is null || batch.Done != before.Done || batch.Upload != before.Upload)
                 return null;
-            if (await store.TryFinishAsync(batch, After(batch, results), results, left, cancellationToken) is { } after)
+            if (await store.TryFinishAsync(batch, After(batch, results), slice, results, cancellationToken) is { } after)
                 return after;
             batch = await store.FindAsync(before.Id, cancellationToken);
         }
 
+        // Or a row was erased: it comes again, with its rows as they are then.
         throw new InvalidOperationException($"Batch {before.Id} changed {MostConflicts} times while rows were recorded.");
     }
 

@@ -187,6 +187,18 @@ public sealed class BatchWorkTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_row_that_was_erased_before_its_turn_is_refused_and_its_neighbours_are_not()
+    {
+        var id = await _api.AcceptedAsync(BatchUser.Csv(5, 9_382_010_000));
+
+        await _host.Get<BatchStore>().RewriteAsync(Guid.Parse(id), row => row.Line == 3 ? row with { Body = null } : row, default);
+        await WorkOffAsync(id);
+
+        ((string?)(await _api.RowsAsync(id))[1]["code"]).ShouldBe("erased");
+        await EachOnceAsync(id, 9_382_010_000, 5, refused: 2);
+    }
+
+    [Fact]
     public async Task A_newer_hint_goes_back_to_its_queue()
     {
         await _host.Get<BatchWork>().HandleAsync("""{"v":2,"batch":"later"}""", default);
