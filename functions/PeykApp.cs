@@ -25,7 +25,7 @@ public static class PeykApp
 {
     public static void Configure(IHostApplicationBuilder builder)
     {
-        builder.Configuration.AddDefaults(("SweepSchedule", "0 * * * * *"), ("RetentionSchedule", "30 7/10 * * * *"));
+        builder.Configuration.AddDefaults(("SweepSchedule", "0 * * * * *"), ("RetentionSchedule", "30 7/10 * * * *"), ("ErasureSchedule", "20 * * * * *"));
         builder.AddTelemetry();
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
@@ -51,6 +51,7 @@ public static class PeykApp
         services.AddSingleton<Messages.TemplatePreviews>();
         services.AddSingleton<QueueIntake.TriggerIntake>();
         services.AddSingleton<Operations.DeadLetterStore>();
+        services.AddSingleton<Operations.AuditLog>();
     }
 
     internal static void AddDefaults(this IConfigurationBuilder configuration, params (string Name, string Value)[] defaults) =>

@@ -64,6 +64,31 @@ public sealed class AddressBook(TableServiceClient tables, AddressHashes hashes,
         return DeleteAsync(Partition(hash), $"{hash}|{BlockRow}", cancellationToken);
     }
 
+    /// <summary>Allows an address again if what blocks it, as it stands at that moment, may be cleared.</summary>
+    /// <returns>False when it may not. True also when nothing blocks it.</returns>
+    public async Task<bool> TryUnblockAsync(
+        Channel channel, string address, bool isTest, Predicate<Reason> mayClear, CancellationToken cancellationToken)
+    {
+        var hash = hashes.Of(channel, address, isTest);
+        while (true)
+        {
+            var row = await _table.GetEntityIfExistsAsync<TableEntity>(Partition(hash), $"{hash}|{BlockRow}", cancellationToken: cancellationToken);
+            if (!row.HasValue)
+                return true;
+            if (!mayClear(SnakeCase.FromWord<Reason>(row.Value!.GetString("Reason")!)))
+                return false;
+            try
+            {
+                await _table.DeleteEntityAsync(Partition(hash), $"{hash}|{BlockRow}", row.Value.ETag, cancellationToken);
+                return true;
+            }
+            catch (RequestFailedException e) when (e.Status == 412)
+            {
+                // Another reason has come since: it is looked at.
+            }
+        }
+    }
+
     internal Task LinkAsync(string hash, Guid contact, CancellationToken cancellationToken) =>
         _table.UpsertEntityAsync(new TableEntity(Partition(hash), LinkRow(hash, contact)), TableUpdateMode.Replace, cancellationToken);
 

@@ -1,3 +1,5 @@
+using Peyk.Functions.Contacts.Erasures;
+
 namespace Peyk.Functions.Contacts;
 
 public static class ContactServices
@@ -10,6 +12,17 @@ public static class ContactServices
         services.AddSingleton<ContactTimeline>();
         services.AddSingleton<RecipientResolver>();
         services.AddSingleton<SendingGate>();
+        services.AddSingleton<ContactReader>();
+        services.AddSingleton<ContactEditor>();
+        services.AddSingleton<AddressUnblocking>();
+        services.AddSingleton<TimelineReader>();
+        services.AddSingleton<DataSubjects>();
+        services.AddSingleton<ContactExport>();
+        services.AddSingleton<ContactKeyRotation>();
+        services.AddSingleton<ErasureStore>();
+        services.AddSingleton<ContactRemoval>();
+        services.AddSingleton<ErasureRequests>();
+        services.AddSingleton<ErasureWork>();
         return services;
     }
 }

@@ -24,6 +24,9 @@ public sealed class SendingGate(
         var notification = stored.Notification;
         var known = await addresses.FindAsync(channel, address, stored.Facts.IsTest, cancellationToken);
         var contact = await FindAsync(content, channel, address, stored, known, cancellationToken);
+        // Whoever was named has been erased since: what was for them goes nowhere.
+        if (content.ContactId is not null && contact is null)
+            return new Verdict.Suppress(Reason.Erased);
         var moment = new SendingMoment(
             stored.Facts.Kind, channel, notification.Urgent, time.GetUtcNow(), notification.ExpiresAt, SpreadOf(notification.Id));
         return SendingRules.Judge(contact?.Preferences ?? Preferences.None, known.Block?.Reason, content.TimeZone, moment, _policy);
@@ -37,9 +40,9 @@ public sealed class SendingGate(
         // Several may share a telephone: then nobody's wishes are taken for another's.
         if (known.Contacts is not [var only]
             || await contacts.FindAsync(only, stored.Facts.IsTest, cancellationToken) is not { } contact
-            || contact.AddressOn(channel) != address)
+            || !string.Equals(contact.AddressOn(channel), address, StringComparison.OrdinalIgnoreCase))
             return null;
-        await timeline.AddAsync(contact.Id, stored.Notification.Id, cancellationToken);
+        await timeline.AddAsync(contact.Id, stored.Facts.IsTest, stored.Notification.Id, cancellationToken);
         return contact;
     }
 

@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using Peyk.Core.Deliveries;
 using Peyk.Functions.Contacts;
+using Peyk.Functions.Contacts.Erasures;
 using Peyk.Functions.Delivery;
 
 namespace Peyk.Functions.Shared;
@@ -26,6 +27,8 @@ namespace Peyk.Functions.Shared;
 [JsonSerializable(typeof(RefugeeReceipt))]
 [JsonSerializable(typeof(ContactIdentity))]
 [JsonSerializable(typeof(StoredPreferences))]
+[JsonSerializable(typeof(ErasureSubject))]
+[JsonSerializable(typeof(ImmutableSortedDictionary<string, int>))]
 public sealed partial class PeykJson : JsonSerializerContext
 {
     /// <summary>Persian stays readable in what is answered: only what JSON itself must escape is escaped.</summary>

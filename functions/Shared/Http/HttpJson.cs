@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Peyk.Core.Deliveries;
+using Peyk.Functions.Contacts;
+using Peyk.Functions.Contacts.Erasures;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Feed;
 using Peyk.Functions.Messages;
@@ -16,7 +18,7 @@ namespace Peyk.Functions.Shared.Http;
     Converters =
     [
         typeof(SnakeCaseEnum<Channel>), typeof(SnakeCaseEnum<DeliveryStatus>), typeof(SnakeCaseEnum<Reason>), typeof(SnakeCaseEnum<AttemptOutcome>),
-        typeof(SnakeCaseEnum<Party>),
+        typeof(SnakeCaseEnum<Party>), typeof(SnakeCaseEnum<ErasureStatus>),
     ])]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(StatusUpdateAccepted))]
@@ -29,6 +31,11 @@ namespace Peyk.Functions.Shared.Http;
 [JsonSerializable(typeof(FeedPage))]
 [JsonSerializable(typeof(TemplateList))]
 [JsonSerializable(typeof(TemplatePreview))]
+[JsonSerializable(typeof(ContactView))]
+[JsonSerializable(typeof(ContactList))]
+[JsonSerializable(typeof(TimelinePage))]
+[JsonSerializable(typeof(ErasureView))]
+[JsonSerializable(typeof(PersonalExport))]
 public sealed partial class HttpJson : JsonSerializerContext
 {
     /// <summary>For answers: Persian stays readable, and as short as it is.</summary>

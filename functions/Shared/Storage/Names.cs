@@ -23,8 +23,14 @@ public static class Tables
     /// <summary>How far the work that goes through all days has come.</summary>
     public const string Cursors = "Cursors";
 
+    /// <summary>Persons who are being erased, and the proof, without them, that it was done.</summary>
+    public const string Erasures = "Erasures";
+
+    /// <summary>Who exported or erased a person's data.</summary>
+    public const string Audit = "Audit";
+
     public static IReadOnlyList<string> All { get; } =
-        [Notifications, Idempotency, Clients, Cases, References, Feed, DeadLetters, Contacts, Timeline, ProviderMessages, Cursors];
+        [Notifications, Idempotency, Clients, Cases, References, Feed, DeadLetters, Contacts, Timeline, ProviderMessages, Cursors, Erasures, Audit];
 }
 
 /// <summary>Every queue of the app. A message is a hint to work now; what must be known later is in a table.</summary>
