@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Azure.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -120,7 +121,7 @@ public sealed class ErasureCrashTests(AzuriteFixture azurite)
         var store = host.Get<ContactStore>();
         var seen = (await store.FindAsync(person, isTest: false, default))!;
         var begun = await host.Get<ErasureStore>().TryAddAsync(
-            new(Guid.CreateVersion7(time.GetUtcNow()), false, "test", "key", time.GetUtcNow(), ErasureStatus.Running, null, []),
+            new(Guid.CreateVersion7(time.GetUtcNow()), false, "test", "key", time.GetUtcNow(), ErasureStatus.Running, null, ImmutableSortedDictionary<string, int>.Empty),
             ErasureSubject.Of(seen), default);
         // This write was under way when the erasure began.
         (await store.TrySaveAsync(seen, seen with { Mobile = Core.Addresses.PhoneNumber.Parse("+989411234593") }, default)).ShouldBeTrue();
