@@ -16,6 +16,7 @@ public static class ContactServices
         services.AddSingleton<ContactEditor>();
         services.AddSingleton<AddressUnblocking>();
         services.AddSingleton<TimelineReader>();
+        services.AddSingleton<TimelineRetention>();
         services.AddSingleton<DataSubjects>();
         services.AddSingleton<ContactExport>();
         services.AddSingleton<ContactKeyRotation>();

@@ -34,6 +34,14 @@ public sealed class ContactTimeline(TableServiceClient tables)
     internal Task RemoveAsync(Guid contact, bool isTest, TimelineEntry entry, CancellationToken cancellationToken) =>
         _table.DeleteEntityAsync(Partition(contact, isTest), entry.Row, ETag.All, cancellationToken);
 
+    /// <summary>Takes out what is older than a moment, of everybody; it reads the whole table, which the service filters.</summary>
+    internal async Task PurgeAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter($"RowKey gt {Inverted(before)}");
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken))
+            await _table.DeleteEntityAsync(row.PartitionKey, row.RowKey, ETag.All, cancellationToken);
+    }
+
     /// <summary>Whether a text is the key of an entry.</summary>
     public static bool IsRow(string text) =>
         text.Split('|') is [{ Length: TicksDigits } ticks, var id] && ticks.All(char.IsAsciiDigit) && Guid.TryParseExact(id, "D", out _);
@@ -41,6 +49,7 @@ public sealed class ContactTimeline(TableServiceClient tables)
     private static string Partition(Guid contact, bool isTest) => isTest ? $"test-{contact:D}" : contact.ToString("D");
 
     // The later, the smaller: tables are read forwards only.
-    private static string Row(Guid notification) =>
-        $"{DateTimeOffset.MaxValue.UtcTicks - NotificationKeys.TimeOf(notification).UtcTicks:D19}|{notification:D}";
+    private static string Row(Guid notification) => $"{Inverted(NotificationKeys.TimeOf(notification))}|{notification:D}";
+
+    private static string Inverted(DateTimeOffset at) => $"{DateTimeOffset.MaxValue.UtcTicks - at.UtcTicks:D19}";
 }

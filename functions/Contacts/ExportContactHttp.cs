@@ -1,6 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
 using Peyk.Functions.Clients;
-using Peyk.Core.Deliveries;
 using Peyk.Functions.Operations;
 using Peyk.Functions.Shared.Http;
 

@@ -1,6 +1,5 @@
 using Azure.Storage.Queues;
 using Microsoft.Extensions.Options;
-using NodaTime;
 using Peyk.Core.Deliveries;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Delivery.Email;

@@ -161,6 +161,43 @@ public sealed class ErasureTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task What_was_sent_to_a_bare_number_weeks_before_there_was_a_contact_is_found()
+    {
+        var time = new ShiftedTime();
+        await using var host = await StartAsync(
+            services => services.AddSingleton<TimeProvider>(time), ("ErasureSchedule", ShortTimes.Never), ("Retention__Content", "30.00:00:00"));
+        using var api = new ApiUser(host.ClientWith(await host.NewKeyAsync()));
+        await api.FinalAsync(await api.AcceptedAsync(ApiUser.StatusUpdate(Mobile)));
+        time.Advance(TimeSpan.FromDays(25));
+        var person = await PersonAsync(api);
+
+        await api.EraseAsync(person);
+        await host.Get<ErasureWork>().RunAsync(default);
+
+        (await host.EverythingAsync()).Holding("|c ").ShouldBeEmpty();
+        (await host.Get<ErasureStore>().FindOpenAsync(person, isTest: false, default))!.Erasure.Erased.ShouldHaveSingleItem().Value.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_timeline_loses_what_is_gone_itself()
+    {
+        var time = new ShiftedTime();
+        await using var host = await StartAsync(services => services.AddSingleton<TimeProvider>(time));
+        using var api = new ApiUser(host.ClientWith(await host.NewKeyAsync()));
+        var person = await PersonAsync(api);
+        var id = await api.AcceptedAsync(Urgent(ContactCalls.UpdateTo(person)));
+        time.Advance(TimeSpan.FromDays(400));
+        await host.Get<TimelineRetention>().RunAsync(default);
+        var kept = await host.EverythingAsync();
+        time.Advance(TimeSpan.FromDays(20));
+
+        await host.Get<TimelineRetention>().RunAsync(default);
+
+        kept.Holding("Timeline: ").Holding(id).ShouldHaveSingleItem();
+        (await host.EverythingAsync()).Holding("Timeline: ").ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_message_that_names_somebody_who_is_gone_is_not_sent()
     {
         await using var host = await StartAsync(("ErasureSchedule", ShortTimes.Never));
