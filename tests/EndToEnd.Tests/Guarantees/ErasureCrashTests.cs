@@ -87,7 +87,7 @@ public sealed class ErasureCrashTests(AzuriteFixture azurite)
         for (var run = 0; run < 3; run++)
         {
             await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => host.Get<ErasureWork>().RunAsync(default)));
-            time.Advance(TimeSpan.FromMinutes(6));
+            time.Advance(TimeSpan.FromMinutes(16));
         }
 
         var done = await api.ErasureAsync(requests.Distinct().ShouldHaveSingleItem());
@@ -146,7 +146,7 @@ public sealed class ErasureCrashTests(AzuriteFixture azurite)
                 // The test broke a write: as if the process had died.
             }
 
-            time.Advance(TimeSpan.FromMinutes(6));
+            time.Advance(TimeSpan.FromMinutes(16));
         }
     }
 
@@ -169,7 +169,7 @@ public sealed class ErasureCrashTests(AzuriteFixture azurite)
 
     private static JsonObject Later(JsonObject update)
     {
-        update["sendAt"] = TimeProvider.System.GetUtcNow().AddMinutes(50).ToString("O");
+        update["sendAt"] = TimeProvider.System.GetUtcNow().AddMinutes(55).ToString("O");
         return update;
     }
 

@@ -10,6 +10,7 @@ using Peyk.Functions.Contacts.Erasures;
 using Peyk.Functions.Delivery.Email;
 using Peyk.Functions.Operations;
 using Peyk.Functions.Shared.Storage;
+using Peyk.Local.Simulator.Scenarios;
 using Peyk.Testing;
 
 namespace Peyk.EndToEnd.Tests.Guarantees;
@@ -121,7 +122,7 @@ public sealed class ErasureTests(AzuriteFixture azurite)
         for (var run = 0; run < 2; run++)
         {
             await host.Get<ErasureWork>().RunAsync(default);
-            time.Advance(TimeSpan.FromMinutes(6));
+            time.Advance(TimeSpan.FromMinutes(16));
         }
 
         var waiting = await host.Get<ErasureStore>().FindOpenAsync(person, isTest: false, default);
@@ -131,7 +132,7 @@ public sealed class ErasureTests(AzuriteFixture azurite)
         for (var run = 0; run < 2; run++)
         {
             await host.Get<ErasureWork>().RunAsync(default);
-            time.Advance(TimeSpan.FromMinutes(6));
+            time.Advance(TimeSpan.FromMinutes(16));
         }
 
         waiting!.Pass.ShouldBe(1);
@@ -153,7 +154,7 @@ public sealed class ErasureTests(AzuriteFixture azurite)
         var after = await api.AcceptedAsync(Later(ApiUser.StatusUpdate(Mobile), 50));
 
         await host.Get<ErasureWork>().RunAsync(default);
-        time.Advance(TimeSpan.FromMinutes(10));
+        time.Advance(TimeSpan.FromMinutes(16));
         await host.Get<ErasureWork>().RunAsync(default);
 
         ((string?)(await api.ErasureAsync(erasure))["status"]).ShouldBe("done");
@@ -176,6 +177,26 @@ public sealed class ErasureTests(AzuriteFixture azurite)
 
         (await host.EverythingAsync()).Holding("|c ").ShouldBeEmpty();
         (await host.Get<ErasureStore>().FindOpenAsync(person, isTest: false, default))!.Erasure.Erased.ShouldHaveSingleItem().Value.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_a_provider_has_already_is_followed_and_finds_no_other_way()
+    {
+        var time = new ShiftedTime();
+        await using var host = await StartAsync(services => services.AddSingleton<TimeProvider>(time), ("ErasureSchedule", ShortTimes.Never));
+        using var api = new ApiUser(host.ClientWith(await host.NewKeyAsync()));
+        // A number whose receipts never come: after a while the next channel would be tried.
+        var person = await api.PutContactAsync(new() { ["mobile"] = ScenarioTable.Mobile("905", 4), ["email"] = Email });
+        var id = await api.AcceptedAsync(ContactCalls.UpdateTo(person));
+        await api.WhenAsync(id, n => (string?)n["status"] == "sent");
+
+        await api.EraseAsync(person);
+        await host.Get<ErasureWork>().RunAsync(default);
+        time.Advance(TimeSpan.FromMinutes(20));
+        var left = await api.WhenAsync(id, n => n["deliveries"]!.AsArray().Count == 2 && (string?)n["deliveries"]![1]!["status"] == "failed");
+
+        ((string?)left["deliveries"]![1]!["reason"], (bool?)left["logIntegrity"]!["verified"]).ShouldBe(("erased", true));
+        host.Simulator.AcceptedCount(Email).ShouldBe(0);
     }
 
     [Fact]
@@ -221,7 +242,7 @@ public sealed class ErasureTests(AzuriteFixture azurite)
         using var api = new ApiUser(host.ClientWith(await host.NewKeyAsync()));
         var erasure = await api.EraseAsync(await PersonAsync(api));
         await host.Get<ErasureWork>().RunAsync(default);
-        time.Advance(TimeSpan.FromMinutes(6));
+        time.Advance(TimeSpan.FromMinutes(16));
         await host.Get<ErasureWork>().RunAsync(default);
 
         time.Advance(TimeSpan.FromDays(399));
