@@ -13,6 +13,9 @@ public sealed record Contact(
     /// <summary>The numbers under which clients know the contact, at most one of each client.</summary>
     public IReadOnlyList<ContactReference> References { get; init; } = [];
 
+    /// <summary>Links to the settings page hold for one generation; raising it makes all that were sent invalid.</summary>
+    public int LinkGeneration { get; init; }
+
     /// <summary>Version of the row that it was read from; empty for a contact that is not kept yet.</summary>
     public ETag ETag { get; init; }
 

@@ -17,7 +17,7 @@ public sealed record ContactRequest(PersonName? Name, PhoneNumber? Mobile, Email
     /// <summary>More topics than any organisation has.</summary>
     private const int MostTopics = 50;
 
-    public static ContactRequest? Read(JsonElement body, List<FieldError> errors)
+    public static ContactRequest? Read(JsonElement body, TopicCatalog topics, List<FieldError> errors)
     {
         if (RequestReader.Root(body, errors) is not { } reader)
             return null;
@@ -29,7 +29,7 @@ public sealed record ContactRequest(PersonName? Name, PhoneNumber? Mobile, Email
         var order = reader.Words<Channel>("channelOrder");
         var hours = ReadHours(reader);
         var paused = reader.Moment("pausedUntil")?.ToUniversalTime();
-        var optOuts = ReadTopics(reader);
+        var optOuts = ReadTopics(reader, topics);
         var reference = reader.Text("reference", longest: LongestReference);
         reader.Close();
         return errors.Count > 0 ? null : new(name, mobile, email, new(language, zone, [.. order ?? []], hours, paused, optOuts), reference);
@@ -62,7 +62,7 @@ public sealed record ContactRequest(PersonName? Name, PhoneNumber? Mobile, Email
         return hours;
     }
 
-    private static ImmutableArray<OptOut> ReadTopics(RequestReader reader)
+    private static ImmutableArray<OptOut> ReadTopics(RequestReader reader, TopicCatalog known)
     {
         if (reader.Object("topics") is not { } topics)
             return [];
@@ -77,6 +77,8 @@ public sealed record ContactRequest(PersonName? Name, PhoneNumber? Mobile, Email
         {
             if (!RequestReader.IsName(name))
                 topics.Refuse(name, "format", "A topic has lower-case letters, digits and dashes.");
+            else if (known.Find(name) is null)
+                topics.Refuse(name, "unknown_value", "No topic of that name is defined.");
             else if (topics.Object(name) is { } channels)
                 optOuts.AddRange(ReadChannels(channels).Select(channel => new OptOut(name, channel)));
         }

@@ -32,6 +32,7 @@ internal static class ContactRows
             ["MobileHash"] = hashes.Of(contact, Channel.Sms),
             ["EmailHash"] = hashes.Of(contact, Channel.Email),
             ["Test"] = contact.IsTest ? true : null,
+            ["LinkGeneration"] = contact.LinkGeneration,
             ["CreatedAt"] = contact.CreatedAt,
             ["ChangedAt"] = contact.ChangedAt,
         };
@@ -53,6 +54,7 @@ internal static class ContactRows
             row.GetDateTimeOffset("ChangedAt")!.Value)
         {
             References = identity.References ?? [],
+            LinkGeneration = row.GetInt32("LinkGeneration") ?? 0,
             ETag = row.ETag,
         };
     }

@@ -1,4 +1,5 @@
 using Peyk.Functions.Contacts.Erasures;
+using Peyk.Functions.Contacts.Settings;
 
 namespace Peyk.Functions.Contacts;
 
@@ -24,6 +25,10 @@ public static class ContactServices
         services.AddSingleton<ContactRemoval>();
         services.AddSingleton<ErasureRequests>();
         services.AddSingleton<ErasureWork>();
+        services.AddSingleton<OptOuts>();
+        services.AddSingleton<PreferenceLinks>();
+        services.AddSingleton<PreferencesPages>();
+        services.AddSingleton<PreferencesChanges>();
         return services;
     }
 }

@@ -1,11 +1,12 @@
 using Microsoft.Azure.Functions.Worker;
+using Peyk.Core.Contacts;
 using Peyk.Functions.Clients;
 using Peyk.Functions.Shared.Http;
 
 namespace Peyk.Functions.Contacts;
 
 /// <summary>Makes a contact, or replaces all that is known of it. 201 for a new one.</summary>
-public sealed class PutContactHttp(ApiEndpoint api, ContactEditor editor, ContactReader reader)
+public sealed class PutContactHttp(ApiEndpoint api, ContactEditor editor, ContactReader reader, TopicCatalog topics)
 {
     [Function(nameof(PutContactHttp))]
     public Task<IResult> Run(
@@ -20,7 +21,7 @@ public sealed class PutContactHttp(ApiEndpoint api, ContactEditor editor, Contac
             return new ProblemResult(Problem.NotFound);
         var errors = new List<FieldError>();
         using var body = RequestBody.Parse(intake.Body, errors);
-        if (body is null || ContactRequest.Read(body.RootElement, errors) is not { } wanted)
+        if (body is null || ContactRequest.Read(body.RootElement, topics, errors) is not { } wanted)
             return new ProblemResult(Problem.Validation(errors));
         var written = await editor.PutAsync(
             contactId, intake.Client, wanted, intake.DryRun, current => ContactVersion.Refusal(request, current), cancellationToken);

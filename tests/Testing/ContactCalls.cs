@@ -1,5 +1,8 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Peyk.Core.Contacts;
+using Peyk.Core.Deliveries;
+using Peyk.Functions.Contacts;
 
 namespace Peyk.Testing;
 
@@ -34,6 +37,10 @@ public static class ContactCalls
 
     public static async Task<JsonObject> ErasureAsync(this ApiUser api, Guid id) =>
         (await api.Http.GetFromJsonAsync<JsonObject>($"/api/v1/erasures/{id}"))!;
+
+    /// <summary>Forbids an address, as a provider's word does.</summary>
+    public static Task BlockAsync(this PeykHost host, Channel channel, string address, BlockCause cause, Reason reason) => host.Get<AddressBook>()
+        .NoteAsync(channel, address, isTest: false, new(cause, reason, TimeProvider.System.GetUtcNow()), default);
 
     /// <summary>A valid status update to a contact; change what the test is about.</summary>
     public static JsonObject UpdateTo(Guid contact)

@@ -154,13 +154,14 @@ public sealed partial class ErasureWork(
     {
         foreach (var address in subject.Addresses.Where(a => !a.IsShared))
         {
-            if ((await addresses.FindAsync(address.Channel, address.Value, subject.IsTest, cancellationToken)).Block is not { } block)
-                continue;
-            if (address.Channel == Channel.Email && block.Reason is Reason.OptedOut or Reason.SpamReport && !subject.IsTest)
+            var known = await addresses.FindAsync(address.Channel, address.Value, subject.IsTest, cancellationToken);
+            if (address.Channel == Channel.Email && known.Block is { } block && IsOwnersWord(block.Reason) && !subject.IsTest)
                 await lists.SuppressAsync(address.Value, cancellationToken);
-            await addresses.UnblockAsync(address.Channel, address.Value, subject.IsTest, cancellationToken);
+            await addresses.ForgetAsync(known.Hash, cancellationToken);
         }
     }
+
+    private static bool IsOwnersWord(Reason reason) => reason is Reason.OptedOut or Reason.SpamReport or Reason.WrongRecipient;
 
     private async Task EndPassAsync(Run run, CancellationToken cancellationToken)
     {

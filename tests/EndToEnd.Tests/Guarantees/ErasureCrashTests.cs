@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Azure.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Peyk.Core.Contacts;
 using Peyk.Core.Deliveries;
 using Peyk.Functions.Contacts;
 using Peyk.Functions.Contacts.Erasures;
@@ -163,7 +164,7 @@ public sealed class ErasureCrashTests(AzuriteFixture azurite)
     private static async Task<Guid> PersonAsync(PeykHost host, ApiUser api)
     {
         var person = await api.PutContactAsync(new() { ["mobile"] = Mobile, ["email"] = Email });
-        await host.Get<AddressBook>().BlockAsync(Channel.Email, Email, isTest: false, Reason.OptedOut, "citizen", default);
+        await host.BlockAsync(Channel.Email, Email, BlockCause.Unsubscribed, Reason.OptedOut);
         return person;
     }
 

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Azure.Storage.Queues;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Peyk.Core.Contacts;
 using Peyk.Core.Deliveries;
 using Peyk.Functions.Contacts;
 using Peyk.Functions.Contacts.Erasures;
@@ -31,8 +32,8 @@ public sealed class ErasureTests(AzuriteFixture azurite)
         using var api = new ApiUser(host.ClientWith(await host.NewKeyAsync()));
         var person = await PersonAsync(api);
         var ids = await PostAllAsync(host, api, person);
-        await host.Get<AddressBook>().BlockAsync(Channel.Email, Email, isTest: false, Reason.OptedOut, "citizen", default);
-        await host.Get<AddressBook>().BlockAsync(Channel.Sms, Mobile, isTest: false, Reason.OptedOut, "twilio", default);
+        await host.BlockAsync(Channel.Email, Email, BlockCause.Unsubscribed, Reason.OptedOut);
+        await host.BlockAsync(Channel.Sms, Mobile, BlockCause.CarrierOptOut, Reason.OptedOut);
         await DeadLetterAsync(host);
         var neighbour = await api.PutContactAsync(new() { ["mobile"] = "+989411234591", ["name"] = "A Neighbour" });
         var theirs = await api.AcceptedAsync(ContactCalls.UpdateTo(neighbour));
@@ -72,7 +73,7 @@ public sealed class ErasureTests(AzuriteFixture azurite)
         var named = await api.AcceptedAsync(Later(ContactCalls.UpdateTo(second)));
         var bare = await api.AcceptedAsync(Later(ApiUser.StatusUpdate(Mobile, name: "Their Sister")));
         var own = await api.AcceptedAsync(Later(ApiUser.StatusUpdate(Mobile, name: Name)));
-        await host.Get<AddressBook>().BlockAsync(Channel.Sms, Mobile, isTest: false, Reason.OptedOut, "twilio", default);
+        await host.BlockAsync(Channel.Sms, Mobile, BlockCause.CarrierOptOut, Reason.OptedOut);
 
         await CompleteAsync(api, first);
 

@@ -4,9 +4,10 @@ using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Azure.Functions.Worker;
+using Peyk.Core.Contacts;
 using Peyk.Core.Deliveries;
 using Peyk.Core.Templates;
-using Peyk.Functions.Contacts;
+using Peyk.Functions.Callbacks;
 using Peyk.Local;
 using Peyk.Testing;
 
@@ -97,13 +98,16 @@ public sealed partial class OpenApiTests(ApiFixture fixture) : IClassFixture<Api
         await CheckAsync("/api/v1/notifications", "/api/v1/notifications?reference=documented");
         await CheckAsync("/api/v1/templates", "/api/v1/templates");
         await CheckAsync("/api/v1/feed", "/api/v1/feed");
+        await fixture.Host.Get<CallbackStore>().AddAsync(
+            Callback.Of("test", fixture.Host.Get<CallbackEvents>().Test("test"), TimeProvider.System.GetUtcNow()), default);
+        await CheckAsync("/api/v1/callbacks", "/api/v1/callbacks");
     }
 
     [Fact]
     public async Task Answers_about_contacts_have_no_member_that_is_not_documented()
     {
         var contact = await fixture.Api.PutContactAsync(Contacts.ContactTests.Full("+989120008006", "documented6@example.org"));
-        await fixture.Host.Get<AddressBook>().BlockAsync(Channel.Sms, "+989120008006", isTest: false, Reason.Bounced, "twilio", default);
+        await fixture.Host.BlockAsync(Channel.Sms, "+989120008006", BlockCause.Undeliverable, Reason.Bounced);
         var update = ContactCalls.UpdateTo(contact);
         update["urgent"] = true;
         await fixture.Api.FinalAsync(await fixture.Api.AcceptedAsync(update));

@@ -55,12 +55,12 @@ public sealed class ContactTests(ContactFixture fixture) : IClassFixture<Contact
             ["channelOrder"] = new JsonArray("pigeon"),
             ["quietHours"] = new JsonObject { ["from"] = "21:00", ["to"] = "21:00" },
             ["pausedUntil"] = "tomorrow",
-            ["topics"] = new JsonObject { ["News!"] = new JsonObject(), ["news"] = new JsonObject { ["sms"] = "off" } },
+            ["topics"] = new JsonObject { ["News!"] = new JsonObject(), ["reminders"] = new JsonObject { ["sms"] = "off" }, ["canaries"] = new JsonObject() },
             ["surprise"] = 1,
         });
 
         JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["errors"]!.AsArray().Select(e => (string?)e!["pointer"]).ShouldBe(
-            ["/mobile", "/email", "/timeZone", "/channelOrder/0", "/quietHours", "/pausedUntil", "/topics/News!", "/topics/news/sms", "/surprise"],
+            ["/mobile", "/email", "/timeZone", "/channelOrder/0", "/quietHours", "/pausedUntil", "/topics/News!", "/topics/reminders/sms", "/topics/canaries", "/surprise"],
             ignoreOrder: true);
     }
 

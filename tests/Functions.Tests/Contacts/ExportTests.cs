@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
+using Peyk.Core.Contacts;
 using Peyk.Core.Deliveries;
 using Peyk.Functions.Contacts;
 using Peyk.Functions.Shared.Storage;
@@ -28,7 +29,7 @@ public sealed class ExportTests(AzuriteFixture azurite)
         var waiting = ApiUser.StatusUpdate(Mobile);
         waiting["sendAt"] = TimeProvider.System.GetUtcNow().AddHours(2).ToString("O");
         var scheduled = await api.AcceptedAsync(waiting);
-        await host.Get<AddressBook>().BlockAsync(Channel.Email, Email, isTest: false, Reason.Bounced, "sendgrid", default);
+        await host.BlockAsync(Channel.Email, Email, BlockCause.Undeliverable, Reason.Bounced);
 
         var export = (await api.Http.GetFromJsonAsync<JsonObject>($"/api/v1/contacts/{id}/export"))!;
 

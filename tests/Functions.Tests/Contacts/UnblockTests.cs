@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Options;
+using Peyk.Core.Contacts;
 using Peyk.Core.Deliveries;
-using Peyk.Functions.Contacts;
 using Peyk.Functions.Delivery.Email;
 using Peyk.Testing;
 
@@ -13,7 +13,7 @@ public sealed class UnblockTests(ContactFixture fixture, AzuriteFixture azurite)
     public async Task A_block_is_shown_and_a_put_does_not_lift_it()
     {
         var id = await fixture.Api.PutContactAsync(new() { ["mobile"] = "+989120030001" });
-        await BlockAsync(fixture.Host, Channel.Sms, "+989120030001", Reason.OptedOut, "twilio");
+        await fixture.Host.BlockAsync(Channel.Sms, "+989120030001", BlockCause.CarrierOptOut, Reason.OptedOut);
 
         await fixture.Api.PutContactAsync(new() { ["mobile"] = "+989120030001", ["name"] = "Sara" }, id);
         var blocked = (await fixture.Api.ContactAsync(id))["channels"]!["sms"]!["blocked"]!;
@@ -28,7 +28,7 @@ public sealed class UnblockTests(ContactFixture fixture, AzuriteFixture azurite)
         const string email = "bounced@sim.example";
         var id = await fixture.Api.PutContactAsync(new() { ["email"] = email });
         await fixture.Api.FinalAsync(await fixture.Api.AcceptedAsync(ApiUser.StatusUpdate(email: email)));
-        await BlockAsync(fixture.Host, Channel.Email, email, Reason.Bounced, "sendgrid");
+        await Wait.UntilAsync(async () => (await fixture.Api.ContactAsync(id))["channels"]!["email"]!["blocked"] is not null, what: "the block");
         var listed = await BouncesAsync(email);
 
         using var answer = await UnblockAsync(fixture.Api, id, "email");
@@ -47,7 +47,7 @@ public sealed class UnblockTests(ContactFixture fixture, AzuriteFixture azurite)
     {
         var mobile = $"+98912003001{(int)reason}";
         var id = await fixture.Api.PutContactAsync(new() { ["mobile"] = mobile });
-        await BlockAsync(fixture.Host, Channel.Sms, mobile, reason, "twilio");
+        await fixture.Host.BlockAsync(Channel.Sms, mobile, BlockCause.CarrierOptOut, reason);
 
         using var answer = await UnblockAsync(fixture.Api, id, "sms");
 
@@ -84,7 +84,7 @@ public sealed class UnblockTests(ContactFixture fixture, AzuriteFixture azurite)
             azurite.NewAccount(), new Dictionary<string, string> { ["SendGrid__BaseUrl"] = "http://127.0.0.1:9" });
         using var api = new ApiUser(host.ClientWith(await host.NewKeyAsync()));
         var id = await api.PutContactAsync(new() { ["email"] = "unreached@example.org" });
-        await BlockAsync(host, Channel.Email, "unreached@example.org", Reason.Bounced, "sendgrid");
+        await host.BlockAsync(Channel.Email, "unreached@example.org", BlockCause.Undeliverable, Reason.Bounced);
 
         using var answer = await UnblockAsync(api, id, "email");
 
@@ -92,9 +92,6 @@ public sealed class UnblockTests(ContactFixture fixture, AzuriteFixture azurite)
         (await api.ContactAsync(id))["channels"]!["email"]!["blocked"].ShouldNotBeNull();
         host.Logs.Lines.ShouldNotContain(line => line.Contains("unreached@", StringComparison.Ordinal));
     }
-
-    private static Task BlockAsync(PeykHost host, Channel channel, string address, Reason reason, string source) =>
-        host.Get<AddressBook>().BlockAsync(channel, address, isTest: false, reason, source, default);
 
     private static Task<HttpResponseMessage> UnblockAsync(ApiUser api, Guid id, string channel) =>
         api.Http.PostAsync($"/api/v1/contacts/{id}/channels/{channel}/unblock", null);
