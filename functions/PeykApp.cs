@@ -34,7 +34,8 @@ public static class PeykApp
             ("SweepSchedule", "0 * * * * *"),
             ("RetentionSchedule", "30 7/10 * * * *"),
             ("BatchesSchedule", "20 * * * * *"),
-            ("ReminderSchedule", "0 * * * * *"));
+            ("ReminderSchedule", "0 * * * * *"),
+            ("ErasureSchedule", "20 * * * * *"));
         builder.UseFunctionMiddleware<LanePriority>();
         builder.AddTelemetry();
         builder.AddCallbacks();
@@ -68,6 +69,7 @@ public static class PeykApp
         services.AddSingleton<Messages.TemplatePreviews>();
         services.AddSingleton<QueueIntake.TriggerIntake>();
         services.AddSingleton<Operations.DeadLetterStore>();
+        services.AddSingleton<Operations.AuditLog>();
     }
 
     internal static void AddDefaults(this IConfigurationBuilder configuration, params (string Name, string Value)[] defaults) =>

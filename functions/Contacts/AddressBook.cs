@@ -92,12 +92,13 @@ public sealed class AddressBook(TableServiceClient tables, AddressHashes hashes,
         return true;
     }
 
-    /// <summary>Forgets what was said of an address, for an erasure: what blocked it and what was lifted alike.</summary>
-    public async Task UnblockAsync(Channel channel, string address, bool isTest, CancellationToken cancellationToken)
+    /// <summary>Deletes every word on an address, also what was lifted: nothing tells then that there ever was one.</summary>
+    internal async Task ForgetAsync(string hash, CancellationToken cancellationToken)
     {
-        var hash = hashes.Of(channel, address, isTest);
-        foreach (var cause in Enum.GetValues<BlockCause>())
-            await DeleteAsync(Partition(hash), AddressRows.BlockRow(hash, cause), cancellationToken);
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {Partition(hash)} and RowKey ge {AddressRows.FirstBlock(hash)} and RowKey lt {AddressRows.AfterBlocks(hash)}");
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, select: ["RowKey"], cancellationToken: cancellationToken))
+            await DeleteAsync(Partition(hash), row.RowKey, cancellationToken);
     }
 
     internal Task LinkAsync(string hash, Guid contact, CancellationToken cancellationToken) =>

@@ -7,6 +7,7 @@ using Peyk.Core.Deliveries;
 using Peyk.Functions.Batches;
 using Peyk.Functions.Callbacks;
 using Peyk.Functions.Contacts;
+using Peyk.Functions.Contacts.Erasures;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Reminders;
 
@@ -38,6 +39,8 @@ namespace Peyk.Functions.Shared;
 [JsonSerializable(typeof(ReminderContent))]
 [JsonSerializable(typeof(CaseStepReached))]
 [JsonSerializable(typeof(ImmutableArray<SettledOccurrence>))]
+[JsonSerializable(typeof(ErasureSubject))]
+[JsonSerializable(typeof(ImmutableSortedDictionary<string, int>))]
 public sealed partial class PeykJson : JsonSerializerContext
 {
     /// <summary>Persian stays readable in what is answered: only what JSON itself must escape is escaped.</summary>

@@ -3,6 +3,8 @@ using System.Text.Json.Serialization;
 using Peyk.Core.Deliveries;
 using Peyk.Functions.Batches;
 using Peyk.Functions.Callbacks;
+using Peyk.Functions.Contacts;
+using Peyk.Functions.Contacts.Erasures;
 using Peyk.Functions.Contacts.Settings;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Feed;
@@ -22,6 +24,7 @@ namespace Peyk.Functions.Shared.Http;
         typeof(SnakeCaseEnum<Channel>), typeof(SnakeCaseEnum<DeliveryStatus>), typeof(SnakeCaseEnum<Reason>), typeof(SnakeCaseEnum<AttemptOutcome>),
         typeof(SnakeCaseEnum<Party>), typeof(SnakeCaseEnum<CallbackStatus>), typeof(SnakeCaseEnum<CallbackFailure>),
         typeof(SnakeCaseEnum<BatchStatus>), typeof(SnakeCaseEnum<ReminderState>), typeof(SnakeCaseEnum<OccurrenceStatus>), typeof(SnakeCaseEnum<SkipReason>),
+        typeof(SnakeCaseEnum<ErasureStatus>),
     ])]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(StatusUpdateAccepted))]
@@ -46,6 +49,11 @@ namespace Peyk.Functions.Shared.Http;
 [JsonSerializable(typeof(BatchView))]
 [JsonSerializable(typeof(BatchRowPage))]
 [JsonSerializable(typeof(BatchCheck))]
+[JsonSerializable(typeof(ContactView))]
+[JsonSerializable(typeof(ContactList))]
+[JsonSerializable(typeof(TimelinePage))]
+[JsonSerializable(typeof(ErasureView))]
+[JsonSerializable(typeof(PersonalExport))]
 public sealed partial class HttpJson : JsonSerializerContext
 {
     /// <summary>For answers: Persian stays readable, and as short as it is.</summary>
