@@ -1,8 +1,11 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Peyk.Runtime.CustomHandler;
+using Peyk.Runtime.Discovery;
 using Peyk.Runtime.Hosting;
 
 namespace Peyk.Runtime;
@@ -16,6 +19,12 @@ public static partial class FunctionHost
     {
         try
         {
+            if (FunctionFiles.AreAskedFor(args))
+            {
+                FunctionFiles.Write(args, functions);
+                return 0;
+            }
+
             using var host = Build(RunModeSignals.Decide(args), args, functions, configure);
             await host.RunAsync();
             return 0;
@@ -37,16 +46,22 @@ public static partial class FunctionHost
 
     private static IHost Build(RunMode mode, string[] args, Assembly functions, Action<IHostApplicationBuilder> configure)
     {
+        if (mode is RunMode.CustomHandler or RunMode.IsolatedWorker)
+            RequireHostSettings(functions);
         var host = mode switch
         {
             RunMode.SelfHosted => BuildSelfHosted(args, functions, configure),
-            RunMode.CustomHandler => throw new StartRefusedException(
-                "The Azure Functions host started this process as a custom handler (FUNCTIONS_CUSTOMHANDLER_PORT). "
-                + "This way to run is not built yet. Run it self-hosted, or as an isolated worker with the official packages."),
+            RunMode.CustomHandler => CustomHandlers.Build(args, functions, configure),
             RunMode.IsolatedWorker => BuildIsolatedWorker(args, configure),
         };
         Log.Running(host.Services.GetLogger(), mode, functions.GetName().Name);
         return host;
+    }
+
+    private static void RequireHostSettings(Assembly functions)
+    {
+        var environment = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+        HostSettings.Require(FunctionCatalog.Find(functions.GetTypes()).WithoutDisabled(environment), environment);
     }
 
     private static IHost BuildIsolatedWorker(string[] args, Action<IHostApplicationBuilder> configure)
