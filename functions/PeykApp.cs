@@ -4,6 +4,7 @@ using Peyk.Core.Calendars;
 using Peyk.Core.Cases;
 using Peyk.Core.Templates;
 using Peyk.Functions.Clients;
+using Peyk.Functions.Contacts;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Delivery.Email;
 using Peyk.Functions.Delivery.Sms;
@@ -34,6 +35,8 @@ public static class PeykApp
         services.AddDefinitions();
         services.AddSingleton<Keyring>();
         services.AddSingleton<ContentCipher>();
+        services.AddSingleton<DerivedIds>();
+        services.AddSingleton<PageTokens>();
         services.AddSingleton<Links>();
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<RateLimits>();
@@ -42,6 +45,7 @@ public static class PeykApp
         services.AddSingleton<Operations.Readiness>();
         services.AddSingleton<Cursors>();
         services.AddSingleton<SigningKeys>();
+        services.AddContacts();
         services.AddDelivery();
         services.AddStatusUpdates();
         services.AddSingleton<Feed.FeedWriter>();
@@ -68,6 +72,8 @@ public static class PeykApp
         services.AddSingleton<IValidateOptions<RetentionOptions>, RetentionOptionsValidator>();
         services.AddOptions<ApiOptions>().Bind(configuration.GetSection(ApiOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ApiOptions>, ApiOptionsValidator>();
+        services.AddOptions<ContactOptions>().Bind(configuration.GetSection(ContactOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ContactOptions>, ContactOptionsValidator>();
         services.AddSingleton<IValidateOptions<PeykOptions>, PeykOptionsValidator>();
         services.AddSingleton<IValidateOptions<DeliveryOptions>, DeliveryOptionsValidator>();
         services.AddSingleton<IValidateOptions<TwilioOptions>, TwilioOptionsValidator>();

@@ -54,9 +54,7 @@ public sealed record Notification(
     {
         var with = this with { Deliveries = Deliveries.SetItem(transition.Delivery.Number - 1, transition.Delivery) };
         var change = new Change(with, [transition.Entry], [transition.Delivery.Number]);
-        return transition.Delivery.Status == DeliveryStatus.Failed && transition.Entry.Corrects is null
-            ? with.OpenNextChannel(change, transition.Entry.At, "fallback")
-            : change;
+        return CallsForNextChannel(transition) ? with.OpenNextChannel(change, transition.Entry.At, "fallback") : change;
     }
 
     /// <summary>Opens the next channel after silence; nothing when none is left.</summary>
@@ -87,6 +85,15 @@ public sealed record Notification(
 
         return change;
     }
+
+    /// <summary>Another channel may still do: this one failed, is not wanted, or would have been quiet for too long.</summary>
+    private bool CallsForNextChannel(Transition transition) => transition.Entry.Corrects is null && transition.Delivery.Status switch
+    {
+        DeliveryStatus.Failed or DeliveryStatus.Suppressed => true,
+        DeliveryStatus.Expired => transition.Delivery.Reason == Reason.Expired && transition.Entry.At < ExpiresAt,
+        DeliveryStatus.Accepted or DeliveryStatus.Scheduled or DeliveryStatus.Held or DeliveryStatus.Sending or DeliveryStatus.Sent
+            or DeliveryStatus.Delivered or DeliveryStatus.Cancelled => false,
+    };
 
     private Change OpenNextChannel(Change change, DateTimeOffset now, string name)
     {

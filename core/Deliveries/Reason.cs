@@ -18,6 +18,9 @@ public enum Reason
     /// <summary>The recipient opted out.</summary>
     OptedOut,
 
+    /// <summary>The recipient wants nothing for now, and the message would be of no use when the pause is over.</summary>
+    Paused,
+
     /// <summary>The mail server returned the message for good.</summary>
     Bounced,
 
@@ -63,7 +66,7 @@ public static class Reasons
     public static Party WhoMustAct(this Reason reason) => reason switch
     {
         Reason.InvalidAddress or Reason.NoAddress or Reason.Bounced => Party.Client,
-        Reason.Unreachable or Reason.Blocked or Reason.OptedOut or Reason.MailboxFull or Reason.SpamReport => Party.Citizen,
+        Reason.Unreachable or Reason.Blocked or Reason.OptedOut or Reason.Paused or Reason.MailboxFull or Reason.SpamReport => Party.Citizen,
         Reason.ContentRejected or Reason.ProviderUnavailable or Reason.Misconfigured => Party.Us,
         Reason.Expired or Reason.NoReceipt or Reason.CancelledByClient or Reason.Erased => Party.Nobody,
     };

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Peyk.Core.Deliveries;
+using Peyk.Functions.Contacts;
 using Peyk.Functions.Operations;
 using Peyk.Functions.Shared;
 using Peyk.Functions.Shared.Intake;
@@ -27,7 +28,8 @@ public sealed record NotificationDraft(
 /// Takes a notification over: one transaction keeps it, then a hint asks for it to be sent now. Between the two nothing can be
 /// lost, because the sweep reads the open rows. Taking the same id over again changes nothing.
 /// </summary>
-public sealed class Acceptance(NotificationStore store, References references, ContentCipher cipher, Hints hints, DeliveryRules rules)
+public sealed class Acceptance(
+    NotificationStore store, References references, ContactTimeline timeline, ContentCipher cipher, Hints hints, DeliveryRules rules)
 {
     /// <summary>A message due within this time is put on the queue at once, invisible until then.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(2);
@@ -50,6 +52,8 @@ public sealed class Acceptance(NotificationStore store, References references, C
         var hash = draft.Content.Reference is { } reference
             ? await references.AddAsync(draft.Facts.ClientId, reference, draft.Id, cancellationToken)
             : null;
+        if (draft.Content.ContactId is { } contact)
+            await timeline.AddAsync(contact, draft.Id, cancellationToken);
         var isNew = await store.AddAsync(new(draft.Facts with { TraceParent = Activity.Current?.Id, ReferenceHash = hash }, notification, content), cancellationToken);
         Telemetry.TakenOver(draft.Facts.Kind, isNew);
         if (!isNew)

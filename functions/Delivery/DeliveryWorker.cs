@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Peyk.Core.Contacts;
 using Peyk.Core.Deliveries;
+using Peyk.Functions.Contacts;
 using Peyk.Functions.Operations;
 using Peyk.Functions.Shared;
 using Peyk.Functions.Shared.Security;
@@ -19,6 +21,7 @@ public sealed partial class DeliveryWorker(
     Hints hints,
     ProviderMessages providerMessages,
     SenderPace pace,
+    SendingGate gate,
     DeliveryRules rules,
     ChannelSenders senders,
     IOptions<DeliveryOptions> options,
@@ -139,6 +142,14 @@ public sealed partial class DeliveryWorker(
             return true;
         }
 
+        switch (await gate.AskAsync(stored, content, delivery.Channel, cancellationToken))
+        {
+            case Verdict.Hold hold:
+                return await HoldAsync(stored, delivery, hold.Until, cancellationToken);
+            case Verdict.Suppress suppress:
+                return await EndAsync(stored, delivery, DeliveryStatus.Suppressed, suppress.Reason, cancellationToken);
+        }
+
         var sender = senders.For(stored, delivery.Channel);
         var message = sender.Compose(stored, content);
         var claim = stored.Notification.Apply(rules.Claim(delivery, message.Commitment, time.GetUtcNow()));
@@ -157,6 +168,13 @@ public sealed partial class DeliveryWorker(
         await RecordAsync(claimed, id, result, attempt.ClaimedAt + rules.Times.Lease);
         return true;
     }
+
+    /// <summary>Waits for the recipient's hours; what they would make come too late is over at once, so that another channel may do.</summary>
+    private Task<bool> HoldAsync(
+        StoredNotification stored, Core.Deliveries.Delivery delivery, DateTimeOffset until, CancellationToken cancellationToken) =>
+        until < stored.Notification.ExpiresAt
+            ? SaveAsync(stored, DeliveryRules.PutOff(delivery, DeliveryStatus.Held, until, time.GetUtcNow()), cancellationToken)
+            : EndAsync(stored, delivery, DeliveryStatus.Expired, Reason.Expired, cancellationToken);
 
     private async Task<SendResult> CallAsync(
         IChannelSender sender, Outgoing message, AttemptId attempt, TimeSpan validFor, CancellationToken cancellationToken)

@@ -43,6 +43,7 @@ public sealed record StoredNotification(
 }
 
 /// <summary>Everything personal of a notification; it lives encrypted in its content row and nowhere else.</summary>
+/// <param name="ContactId">The contact that the request named; null when it brought its own addresses.</param>
 /// <param name="Salt">Base64; part of the commitments in the log, so that they say nothing once this row is gone.</param>
 public sealed record NotificationContent(
     string Salt,
@@ -53,7 +54,15 @@ public sealed record NotificationContent(
     string? Name = null,
     string? TimeZone = null,
     string? Reference = null,
-    CaseContent? Case = null);
+    CaseContent? Case = null,
+    Guid? ContactId = null)
+{
+    public string? AddressOn(Channel channel) => channel switch
+    {
+        Channel.Sms => Mobile,
+        Channel.Email => Email,
+    };
+}
 
 /// <summary>The case that a status update tells of.</summary>
 /// <param name="Withdrawn">It tells that the step did not happen after all.</param>

@@ -4,8 +4,8 @@ using Azure.Storage.Queues;
 using Peyk.Functions.Clients;
 using Peyk.Functions.Operations;
 using Peyk.Functions.Shared.Http;
+using Peyk.Functions.Shared.Intake;
 using Peyk.Functions.Shared.Storage;
-using Peyk.Functions.StatusUpdates;
 
 namespace Peyk.Functions.QueueIntake;
 
@@ -14,7 +14,7 @@ namespace Peyk.Functions.QueueIntake;
 /// would have answered. The right to write to the queue is the trust boundary: there is no key and no scope.
 /// </summary>
 public sealed partial class TriggerIntake(
-    ApiKeys keys, StatusUpdateIntake statusUpdates, DeadLetterStore deadLetters, QueueServiceClient queues, ILogger<TriggerIntake> logger)
+    ApiKeys keys, IEnumerable<INotificationKind> kinds, DeadLetterStore deadLetters, QueueServiceClient queues, ILogger<TriggerIntake> logger)
 {
     /// <summary>How long a message of a newer version rests before it is looked at again, by whichever app is there then.</summary>
     private static readonly TimeSpan NewerVersionPause = TimeSpan.FromMinutes(1);
@@ -52,13 +52,9 @@ public sealed partial class TriggerIntake(
             return Problem.Validation([new("/client", "unknown_value", "No client of that name ever had a key.")]);
         var client = new ApiClient(trigger.Client, "queue", AllScopes);
         var intake = new Intake(client, $"/api/v1/{trigger.Kind}", trigger.Body, trigger.IdempotencyKey ?? messageId, DryRun: false);
-        return trigger.Kind switch
-        {
-            StatusUpdateIntake.Kind => await statusUpdates.AcceptAsync(intake, cancellationToken) is StatusUpdateOutcome.Refused refused
-                ? Below("/body", refused.Problem)
-                : null,
-            _ => Problem.Validation([new("/kind", "unknown_value", $"The kind must be {StatusUpdateIntake.Kind}.")]),
-        };
+        if (kinds.FirstOrDefault(k => k.Name == trigger.Kind) is not { } kind)
+            return Problem.Validation([new("/kind", "unknown_value", $"The kind must be one of: {string.Join(", ", kinds.Select(k => k.Name))}.")]);
+        return (await kind.TakeInAsync(intake, cancellationToken)).Refusal is { } refusal ? Below("/body", refusal) : null;
     }
 
     /// <summary>

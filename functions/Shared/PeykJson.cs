@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using Peyk.Core.Deliveries;
+using Peyk.Functions.Contacts;
 using Peyk.Functions.Delivery;
 
 namespace Peyk.Functions.Shared;
@@ -23,6 +24,8 @@ namespace Peyk.Functions.Shared;
 [JsonSerializable(typeof(NotificationContent))]
 [JsonSerializable(typeof(DeliveryHint))]
 [JsonSerializable(typeof(RefugeeReceipt))]
+[JsonSerializable(typeof(ContactIdentity))]
+[JsonSerializable(typeof(StoredPreferences))]
 public sealed partial class PeykJson : JsonSerializerContext
 {
     /// <summary>Persian stays readable in what is answered: only what JSON itself must escape is escaped.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Peyk.Core.Cases;
 using Peyk.Functions.Clients;
+using Peyk.Functions.Contacts;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Shared;
 using Peyk.Functions.Shared.Http;
@@ -45,10 +46,11 @@ public sealed class StatusUpdateIntake(
     CaseRegister cases,
     Acceptance acceptance,
     MessageComposer composer,
+    RecipientResolver recipients,
     ServiceCatalog services,
     Links links,
     IOptions<PeykOptions> options,
-    TimeProvider time)
+    TimeProvider time) : INotificationKind
 {
     public const string Kind = "status-updates";
     public const string Accepted = "accepted";
@@ -57,16 +59,28 @@ public sealed class StatusUpdateIntake(
     private const string WithdrawnTemplate = "correction";
     private static readonly JsonElement NoData = JsonElement.Parse("{}");
 
+    public string Name => Kind;
+
+    public string Scope => Scopes.StatusUpdates;
+
+    public async Task<TakenIn> TakeInAsync(Intake intake, CancellationToken cancellationToken) =>
+        await AcceptAsync(intake with { DryRun = false }, cancellationToken) switch
+        {
+            StatusUpdateOutcome.Accepted accepted => new(accepted.Answer.Id, accepted.Answer.Case.Code),
+            StatusUpdateOutcome.Refused refused => new(Guid.Empty, Refusal: refused.Problem),
+            _ => throw new InvalidOperationException("What is no dry run was previewed."),
+        };
+
     public async Task<StatusUpdateOutcome> AcceptAsync(Intake intake, CancellationToken cancellationToken)
     {
-        var id = Guid.CreateVersion7(time.GetUtcNow());
+        var id = intake.Id ?? Guid.CreateVersion7(time.GetUtcNow());
         var errors = new List<FieldError>();
-        var draft = Draft(intake, id, errors);
+        var draft = await DraftAsync(intake, id, errors, cancellationToken);
         if (draft is null)
         {
             // A repeat may come when its times are over: it is judged as of the first request.
             if (await idempotency.FindAsync(intake, cancellationToken) is not IdempotencyClaim.Granted earlier
-                || Draft(intake, earlier.Id, []) is not { } same)
+                || await DraftAsync(intake, earlier.Id, [], cancellationToken) is not { } same)
                 return new StatusUpdateOutcome.Refused(Problem.Validation(errors));
             (id, draft) = (earlier.Id, same);
         }
@@ -82,7 +96,7 @@ public sealed class StatusUpdateIntake(
             return new StatusUpdateOutcome.Refused(new(
                 422, "idempotency_key_reused", "The idempotency key was used for another request.", "Send a new key with a new request."));
         if (granted.Id != id)
-            draft = Draft(intake, granted.Id, []) ?? throw new InvalidOperationException("A request was judged differently when it was repeated.");
+            draft = await DraftAsync(intake, granted.Id, [], cancellationToken) ?? throw new InvalidOperationException("A request was judged differently when it was repeated.");
         return await KeepAsync(draft, found.Head, granted.Replayed, cancellationToken);
     }
 
@@ -102,19 +116,24 @@ public sealed class StatusUpdateIntake(
     }
 
     /// <summary>Judges the request and composes what is to be kept, as of the time of <paramref name="id"/>.</summary>
-    private StatusUpdateDraft? Draft(Intake intake, Guid id, List<FieldError> errors)
+    private async Task<StatusUpdateDraft?> DraftAsync(Intake intake, Guid id, List<FieldError> errors, CancellationToken cancellationToken)
     {
         using var body = RequestBody.Parse(intake.Body, errors);
         if (body is null || StatusUpdateRequest.Read(body.RootElement, NotificationKeys.TimeOf(id), options.Value, errors) is not { } request)
             return null;
+        var to = await recipients.ResolveAsync(request.To, intake.Client.IsTest, "/to", errors, cancellationToken);
+        if (request.Notify && to is not null && request.Channels.For(to).Count == 0)
+            errors.Add(new("/to", "no_address", "The recipient has no address on any of the channels."));
         if (services.Find(request.Case.Service) is not { } service)
             errors.Add(new("/case/service", "unknown_value", "No service of that name is defined."));
         else if (service.FindStep(request.Case.Step) is null)
             errors.Add(new("/case/step", "unknown_value", "The service has no step of that name."));
-        if (errors.Count > 0)
-            return null;
+        return to is null || errors.Count > 0 ? null : Compose(intake, id, request, to, errors);
+    }
 
-        var language = composer.LanguageFor(request.To.Language);
+    private StatusUpdateDraft? Compose(Intake intake, Guid id, StatusUpdateRequest request, Recipient to, List<FieldError> errors)
+    {
+        var language = composer.LanguageFor(to.Language);
         var template = request.Template ?? (request.Case.Withdrawn ? WithdrawnTemplate : DefaultTemplate);
         var report = new CaseReport(
             id, intake.Client.Id, request.Case.Code, request.Case.Service, language, request.Case.Step,
@@ -123,12 +142,13 @@ public sealed class StatusUpdateIntake(
             Commitment.NewSalt(),
             language,
             request.Data?.Clone() ?? NoData,
-            request.To.Mobile?.Value,
-            request.To.Email?.Value,
-            request.To.Name?.Value,
-            request.To.TimeZone,
+            to.Mobile?.Value,
+            to.Email?.Value,
+            to.Name?.Value,
+            to.TimeZone,
             request.Reference,
-            new CaseContent((report.Code ?? cases.Draw(id, 0)).Value, report.Service, report.Step, report.OccurredAt, report.Withdrawn));
+            new CaseContent((report.Code ?? cases.Draw(id, 0)).Value, report.Service, report.Step, report.OccurredAt, report.Withdrawn),
+            to.ContactId);
         var draft = new NotificationDraft(
             id,
             new NotificationFacts(intake.Client.Id, Kind, template, language, request.Case.Service, request.Case.Step, intake.Client.IsTest)
@@ -137,7 +157,7 @@ public sealed class StatusUpdateIntake(
             },
             content,
             request.Channels.Policy,
-            request.Channels.For(request.To),
+            request.Channels.For(to),
             request.Channels.FallbackAfter,
             request.Times,
             request.Urgent);

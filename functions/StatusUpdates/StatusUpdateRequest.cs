@@ -33,8 +33,6 @@ public sealed record StatusUpdateRequest(
         var urgent = reader.Boolean("urgent") ?? false;
         var times = SendingTimes.Read(reader, now, options.DefaultLifetime, options.LongestLifetime);
         reader.Close();
-        if (notify && errors.Count == 0 && channels.For(to).Count == 0)
-            errors.Add(new("/to", "no_address", "The recipient has no address on any of the channels."));
         return errors.Count > 0 ? null : new(to, tells!, channels, template, data, reference, urgent, notify, times);
     }
 }

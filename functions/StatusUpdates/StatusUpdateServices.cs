@@ -1,3 +1,4 @@
+using Peyk.Functions.Shared.Intake;
 using Peyk.Functions.Shared.Pages;
 using Peyk.Functions.StatusUpdates.Tracking;
 
@@ -10,6 +11,7 @@ public static class StatusUpdateServices
         services.AddSingleton<CaseStore>();
         services.AddSingleton<CaseRegister>();
         services.AddSingleton<StatusUpdateIntake>();
+        services.AddSingleton<INotificationKind>(s => s.GetRequiredService<StatusUpdateIntake>());
         services.AddSingleton<PageLayout>();
         services.AddSingleton<GuessLimiter>();
         services.AddSingleton<CaseTracker>();

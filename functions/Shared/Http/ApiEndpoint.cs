@@ -5,8 +5,9 @@ using Peyk.Functions.Clients;
 namespace Peyk.Functions.Shared.Http;
 
 /// <summary>A request that passed the door: who posts, what, and under which idempotency key.</summary>
+/// <param name="Id">The id that the notification must get; null to give it a new one. Not from the request.</param>
 /// <param name="Path">The path without query: a key is used for one request, and another path is another request.</param>
-public sealed record Intake(ApiClient Client, string Path, ReadOnlyMemory<byte> Body, string? IdempotencyKey, bool DryRun);
+public sealed record Intake(ApiClient Client, string Path, ReadOnlyMemory<byte> Body, string? IdempotencyKey, bool DryRun, Guid? Id = null);
 
 /// <summary>What every API function does before its own work: key, rate, scope, size, type, form. Refusals are never stored.</summary>
 public sealed class ApiEndpoint(ApiKeys keys, RateLimits limits)

@@ -96,6 +96,17 @@ public sealed partial class RequestReader
         return null;
     }
 
+    /// <summary>A UUID in its usual form, of any version.</summary>
+    public Guid? Uuid(string name, bool required = false)
+    {
+        if (Text(name, required, 36) is not { } text)
+            return null;
+        if (Guid.TryParseExact(text, "D", out var id) && id != Guid.Empty)
+            return id;
+        Refuse(name, "format", "The value is no UUID, such as 0198c5a0-8c1e-7f2a-9d63-2b1f4e5a6c7d.");
+        return null;
+    }
+
     public bool? Boolean(string name)
     {
         known.Add(name);

@@ -11,6 +11,12 @@ public static class Tables
     public const string Feed = "Feed";
     public const string DeadLetters = "DeadLetters";
 
+    /// <summary>Persons, and their addresses by keyed hash.</summary>
+    public const string Contacts = "Contacts";
+
+    /// <summary>What went to a contact, newest first.</summary>
+    public const string Timeline = "Timeline";
+
     /// <summary>Which attempt owns a provider's message id.</summary>
     public const string ProviderMessages = "ProviderMessages";
 
@@ -18,7 +24,7 @@ public static class Tables
     public const string Cursors = "Cursors";
 
     public static IReadOnlyList<string> All { get; } =
-        [Notifications, Idempotency, Clients, Cases, References, Feed, DeadLetters, ProviderMessages, Cursors];
+        [Notifications, Idempotency, Clients, Cases, References, Feed, DeadLetters, Contacts, Timeline, ProviderMessages, Cursors];
 }
 
 /// <summary>Every queue of the app. A message is a hint to work now; what must be known later is in a table.</summary>

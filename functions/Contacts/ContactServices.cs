@@ -1,0 +1,15 @@
+namespace Peyk.Functions.Contacts;
+
+public static class ContactServices
+{
+    public static IServiceCollection AddContacts(this IServiceCollection services)
+    {
+        services.AddSingleton<AddressHashes>();
+        services.AddSingleton<AddressBook>();
+        services.AddSingleton<ContactStore>();
+        services.AddSingleton<ContactTimeline>();
+        services.AddSingleton<RecipientResolver>();
+        services.AddSingleton<SendingGate>();
+        return services;
+    }
+}
