@@ -13,7 +13,10 @@ namespace Peyk.Runtime;
 /// <summary>Runs the <c>[Function]</c> methods of an assembly in the way that the environment asks for.</summary>
 public static partial class FunctionHost
 {
-    /// <summary>Decides the <see cref="RunMode"/>, runs until the process is told to stop, and gives the exit code.</summary>
+    /// <summary>
+    /// Decides the <see cref="RunMode"/>, runs until the process is told to stop, and gives the exit code. Asked by the build for the
+    /// files that the Functions host needs, it writes those instead (<see cref="FunctionFiles"/>).
+    /// </summary>
     /// <returns>0 after an orderly stop; 1 when the start was refused, with the reason on standard error.</returns>
     public static async Task<int> RunAsync(string[] args, Assembly functions, Action<IHostApplicationBuilder> configure)
     {

@@ -39,6 +39,7 @@ internal sealed class HandlerProcess : IAsyncDisposable
         var start = new ProcessStartInfo(app.PathOf((string)description["defaultExecutablePath"]!))
         {
             WorkingDirectory = app.PathOf((string)description["workingDirectory"]!),
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -46,14 +47,12 @@ internal sealed class HandlerProcess : IAsyncDisposable
             start.ArgumentList.Add((string)argument!);
         foreach (var (name, value) in settings)
             start.Environment[name] = value;
-        foreach (var prefix in new[] { "FUNCTIONS_CUSTOMHANDLER", "FUNCTIONS_HTTPWORKER" })
-        {
-            start.Environment[prefix + "_PORT"] = $"{port}";
-            start.Environment[(prefix + "_WORKER_ID").Replace("HTTPWORKER_WORKER", "HTTPWORKER", StringComparison.Ordinal)] = $"{Guid.NewGuid()}";
-        }
-
+        start.Environment["FUNCTIONS_CUSTOMHANDLER_PORT"] = start.Environment["FUNCTIONS_HTTPWORKER_PORT"] = $"{port}";
+        start.Environment["FUNCTIONS_CUSTOMHANDLER_WORKER_ID"] = start.Environment["FUNCTIONS_HTTPWORKER_ID"] = $"{Guid.NewGuid()}";
         start.Environment["FUNCTIONS_APP_ROOT_PATH"] = app.Folder;
         start.Environment["FUNCTIONS_WORKER_RUNTIME"] = "custom";
+        // The host is a web app itself, and its own address comes down to us.
+        start.Environment["ASPNETCORE_URLS"] = "http://+:80";
         var handler = new HandlerProcess(start, port);
         await Wait.UntilAsync(handler.AnswersAsync, Initialization, "the handler's first answer; it said: " + handler.Output);
         return handler;

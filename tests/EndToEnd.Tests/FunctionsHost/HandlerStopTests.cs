@@ -10,7 +10,7 @@ public sealed class HandlerStopTests(AzuriteFixture azurite)
     [Fact]
     public async Task A_stop_lets_the_sending_under_way_end()
     {
-        await using var host = await FakeFunctionsHost.StartAsync(azurite.NewAccount(), ("Delivery__CallTimeout", "00:00:03"), ("Delivery__CallWindow", "00:00:01"));
+        await using var host = await FakeFunctionsHost.StartAsync(azurite.NewAccount(), ("Delivery__CallTimeout", "00:00:08"));
         using var api = await host.NewApiUserAsync();
         host.Simulator.Faults.Twilio = Fault.TimeoutAfterAccept;
         await api.AcceptedAsync(ApiUser.StatusUpdate("+989124440009"));

@@ -38,6 +38,7 @@ internal sealed class PublishedApp
                 "-p:RunAnalyzers=false", $"-p:ArtifactsPath={artifacts}", "-o", folder,
             },
             WorkingDirectory = Repository.Root,
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

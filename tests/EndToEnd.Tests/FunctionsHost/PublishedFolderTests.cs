@@ -1,10 +1,12 @@
 using System.Reflection;
+using System.Runtime.Versioning;
 using Microsoft.Azure.Functions.Worker;
 using Peyk.Functions;
 
 namespace Peyk.EndToEnd.Tests.FunctionsHost;
 
 /// <summary>What lies in the folder, before anything is started.</summary>
+[SupportedOSPlatform("linux")]
 public sealed class PublishedFolderTests
 {
     [Fact]
