@@ -15,8 +15,8 @@ public sealed record PublishMode(string Name, params string[] Properties)
         new("framework-dependent", "SelfContained=false", "PublishReadyToRun=false"),
         new("framework-dependent, ReadyToRun", "SelfContained=false"),
         new("self-contained, ReadyToRun (the default of `dotnet publish functions`)"),
-        new("self-contained, ReadyToRun, single file", "PublishSingleFile=true"),
-        new("self-contained, ReadyToRun, single file, compressed", "PublishSingleFile=true", "EnableCompressionInSingleFile=true"),
+        new("self-contained, ReadyToRun, single file", "PublishSingleFile=true", "PublishReadyToRunComposite=false"),
+        new("self-contained, ReadyToRun, single file, compressed", "PublishSingleFile=true", "PublishReadyToRunComposite=false", "EnableCompressionInSingleFile=true"),
         new("self-contained, ReadyToRun, trimmed (partial)", "PublishTrimmed=true", "TrimMode=partial", "TreatWarningsAsErrors=false"),
     ];
 

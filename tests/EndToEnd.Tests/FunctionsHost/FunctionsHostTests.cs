@@ -1,12 +1,14 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Azure.Data.Tables;
+using Peyk.EndToEnd.Tests.Guarantees;
 using Peyk.Functions.Shared.Storage;
 using Peyk.Testing;
 
 namespace Peyk.EndToEnd.Tests.FunctionsHost;
 
-/// <summary>The published folder under a host that behaves like the real one was recorded to.</summary>
+/// <summary>The published folder under a host that behaves like the real one was recorded to. Publishing takes both cores.</summary>
+[Collection(nameof(OneAtATime))]
 public sealed class FunctionsHostTests(FunctionsHostFixture fixture) : IClassFixture<FunctionsHostFixture>
 {
     private FakeFunctionsHost Host => fixture.Host;

@@ -1,9 +1,11 @@
+using Peyk.EndToEnd.Tests.Guarantees;
 using Peyk.Functions.Shared.Storage;
 using Peyk.Local.Simulator;
 using Peyk.Testing;
 
 namespace Peyk.EndToEnd.Tests.FunctionsHost;
 
+[Collection(nameof(OneAtATime))]
 public sealed class HandlerStopTests(AzuriteFixture azurite)
 {
     /// <summary>The provider takes the message and never answers, so that the call is still under way when the host stops.</summary>

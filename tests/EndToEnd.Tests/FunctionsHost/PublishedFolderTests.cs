@@ -1,12 +1,14 @@
 using System.Reflection;
 using System.Runtime.Versioning;
 using Microsoft.Azure.Functions.Worker;
+using Peyk.EndToEnd.Tests.Guarantees;
 using Peyk.Functions;
 
 namespace Peyk.EndToEnd.Tests.FunctionsHost;
 
 /// <summary>What lies in the folder, before anything is started.</summary>
 [SupportedOSPlatform("linux")]
+[Collection(nameof(OneAtATime))]
 public sealed class PublishedFolderTests
 {
     [Fact]
