@@ -5,8 +5,9 @@ namespace Peyk.Bench.Startup;
 
 /// <summary>One start of a published app as the custom handler that the Functions host would start.</summary>
 /// <param name="FirstAnswer">From the start of the process to its first answer to <c>GET /</c>, which is when the host uses it.</param>
+/// <param name="Cpu">What the process had used of the processor then: that depends little on what else the machine does.</param>
 /// <param name="Memory">Resident then, in MiB.</param>
-public sealed record HandlerStart(TimeSpan FirstAnswer, double Memory)
+public sealed record HandlerStart(TimeSpan FirstAnswer, TimeSpan Cpu, double Memory)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
@@ -42,7 +43,7 @@ public sealed record HandlerStart(TimeSpan FirstAnswer, double Memory)
 
             var taken = TimeProvider.System.GetElapsedTime(started);
             process.Refresh();
-            return new(taken, process.WorkingSet64 / 1024.0 / 1024.0);
+            return new(taken, process.TotalProcessorTime, process.WorkingSet64 / 1024.0 / 1024.0);
         }
         finally
         {

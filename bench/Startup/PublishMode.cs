@@ -20,11 +20,15 @@ public sealed record PublishMode(string Name, params string[] Properties)
         new("self-contained, ReadyToRun, trimmed (partial)", "PublishTrimmed=true", "TrimMode=partial", "TreatWarningsAsErrors=false"),
     ];
 
+    /// <param name="again">Whether to publish although an earlier run has.</param>
     /// <returns>The folder.</returns>
     /// <exception cref="InvalidOperationException">It cannot be published so; the message has the words of the build.</exception>
-    public async Task<string> PublishAsync()
+    public async Task<string> PublishAsync(bool again)
     {
         var folder = Path.Combine(Artifacts, "apps", string.Concat(Name.Where(char.IsAsciiLetterOrDigit)));
+        var isThere = File.Exists(Path.Combine(folder, "host.json"));
+        if (isThere && !again)
+            return folder;
         if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
         var start = new ProcessStartInfo("dotnet")

@@ -12,7 +12,8 @@ public static class StartupRun
 {
     private const int Rounds = 10;
 
-    public static async Task<string> RunAsync(TextWriter progress)
+    /// <param name="publish">False to measure what an earlier run published.</param>
+    public static async Task<string> RunAsync(bool publish, TextWriter progress)
     {
         var apps = new List<(PublishMode Mode, string Folder)>();
         var refused = new List<(PublishMode Mode, string Why)>();
@@ -24,7 +25,7 @@ public static class StartupRun
             await progress.WriteLineAsync($"Publishing: {mode.Name} …");
             try
             {
-                var folder = await mode.PublishAsync();
+                var folder = await mode.PublishAsync(publish);
                 await HandlerStart.MeasureAsync(folder, settings);
                 apps.Add((mode, folder));
             }
@@ -59,25 +60,29 @@ public static class StartupRun
         List<(PublishMode Mode, string Folder)> apps, Dictionary<PublishMode, List<HandlerStart>> starts, List<(PublishMode Mode, string Why)> refused, string load)
     {
         var first = Median(starts[apps[0].Mode]);
+        var firstCpu = MedianCpu(starts[apps[0].Mode]);
         var text = new StringBuilder();
-        text.AppendLine($"| Mode | Size | First answer, median of {Rounds} (least – most) | Ratio to the first | Memory then |");
-        text.AppendLine("|---|---|---|---|---|");
+        text.AppendLine($"| Mode | Size | First answer, median of {Rounds} (least – most) | Ratio to the first | CPU time until then, median | Ratio | Memory then |");
+        text.AppendLine("|---|---|---|---|---|---|---|");
         foreach (var (mode, folder) in apps)
         {
             var times = starts[mode].Select(start => start.FirstAnswer.TotalMilliseconds).ToList();
             var memory = BenchRun.Median(starts[mode].Select(start => start.Memory));
             text.AppendLine(
-                $"| {mode.Name} | {SizeOf(folder):0} MB | {Median(starts[mode]):0} ms ({times.Min():0} – {times.Max():0}) | {Median(starts[mode]) / first:0.00} | {memory:0} MiB |");
+                $"| {mode.Name} | {SizeOf(folder):0} MB | {Median(starts[mode]):0} ms ({times.Min():0} – {times.Max():0}) | {Median(starts[mode]) / first:0.00} "
+                + $"| {MedianCpu(starts[mode]):0} ms | {MedianCpu(starts[mode]) / firstCpu:0.00} | {memory:0} MiB |");
         }
 
         foreach (var (mode, why) in refused)
-            text.AppendLine($"| {mode.Name} | does not work: {why} | | | |");
+            text.AppendLine($"| {mode.Name} | does not work: {why} | | | | | |");
         text.AppendLine();
         text.AppendLine($"{Environment.ProcessorCount} cores, .NET {Environment.Version}, load before the rounds {load}.");
         return text.ToString();
     }
 
     private static double Median(List<HandlerStart> starts) => BenchRun.Median(starts.Select(start => start.FirstAnswer.TotalMilliseconds));
+
+    private static double MedianCpu(List<HandlerStart> starts) => BenchRun.Median(starts.Select(start => start.Cpu.TotalMilliseconds));
 
     private static double SizeOf(string folder) =>
         Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length) / 1e6;
