@@ -1,11 +1,16 @@
 using Peyk.Bench;
 using Peyk.Bench.Startup;
 
-// dotnet run -c Release --project bench [-- startup [--published]] [-- --short] [-- --output file.md]
-var plan = args.Contains("--short") ? BenchPlan.Short : BenchPlan.Full;
+// dotnet run -c Release --project bench [-- [batches | startup [--published]] [--short] [--output file.md]]
+var isShort = args.Contains("--short");
 var output = args.SkipWhile(a => a != "--output").Skip(1).FirstOrDefault();
 
-var report = args.Contains("startup") ? await StartupRun.RunAsync(publish: !args.Contains("--published"), Console.Error) : await BenchRun.RunAsync(plan, Console.Error);
+var report = args switch
+{
+    _ when args.Contains("batches") => await BatchBench.RunAsync(isShort ? BatchPlan.Short : BatchPlan.Full, Console.Error),
+    _ when args.Contains("startup") => await StartupRun.RunAsync(publish: !args.Contains("--published"), Console.Error),
+    _ => await BenchRun.RunAsync(isShort ? BenchPlan.Short : BenchPlan.Full, Console.Error),
+};
 Console.WriteLine(report);
 if (output is not null)
     await File.WriteAllTextAsync(output, report);

@@ -53,6 +53,8 @@ public static class StartupRun
         {
             ["SweepSchedule"] = "0 * * * * *",
             ["RetentionSchedule"] = "30 7/10 * * * *",
+            ["BatchesSchedule"] = "20 * * * * *",
+            ["CallbackSchedule"] = "*/15 * * * * *",
             ["Logging__LogLevel__Default"] = "Warning",
         };
 

@@ -9,6 +9,7 @@ public static class Tables
     public const string Cases = "Cases";
     public const string References = "References";
     public const string Feed = "Feed";
+    public const string Callbacks = "Callbacks";
     public const string DeadLetters = "DeadLetters";
 
     /// <summary>Persons, and their addresses by keyed hash.</summary>
@@ -20,11 +21,20 @@ public static class Tables
     /// <summary>Which attempt owns a provider's message id.</summary>
     public const string ProviderMessages = "ProviderMessages";
 
+    /// <summary>Batches: head, rows that wait, results.</summary>
+    public const string Batches = "Batches";
+
+    /// <summary>One row a sender: what its provider may still be given, and when.</summary>
+    public const string Senders = "Senders";
+
     /// <summary>How far the work that goes through all days has come.</summary>
     public const string Cursors = "Cursors";
 
     public static IReadOnlyList<string> All { get; } =
-        [Notifications, Idempotency, Clients, Cases, References, Feed, DeadLetters, Contacts, Timeline, ProviderMessages, Cursors];
+    [
+        Notifications, Idempotency, Clients, Cases, References, Feed, Callbacks, DeadLetters, Contacts, Timeline,
+        ProviderMessages, Batches, Senders, Cursors,
+    ];
 }
 
 /// <summary>Every queue of the app. A message is a hint to work now; what must be known later is in a table.</summary>
@@ -33,19 +43,37 @@ public static class Queues
     public const string SendSms = "send-sms";
     public const string SendEmail = "send-email";
 
+    // Rows of batches, so that they stand before nobody who waits for just one message.
+    public const string SendSmsBulk = SendSms + Bulk;
+    public const string SendEmailBulk = SendEmail + Bulk;
+
+    /// <summary>Batches of which rows wait: one message a batch.</summary>
+    public const string Batches = "batches";
+
     /// <summary>Receipts that a webhook could not apply at once.</summary>
     public const string Receipts = "receipts";
 
     /// <summary>Posts of systems that put them on a queue instead of calling the API.</summary>
     public const string Triggers = "triggers";
 
+    /// <summary>Clients for whom callbacks are due.</summary>
+    public const string Callbacks = "callbacks";
+
     // Where the host moves what failed too often; it chooses these names.
     public const string SendSmsPoison = SendSms + Poison;
     public const string SendEmailPoison = SendEmail + Poison;
+    public const string SendSmsBulkPoison = SendSmsBulk + Poison;
+    public const string SendEmailBulkPoison = SendEmailBulk + Poison;
+    public const string BatchesPoison = Batches + Poison;
     public const string ReceiptsPoison = Receipts + Poison;
     public const string TriggersPoison = Triggers + Poison;
+    public const string CallbacksPoison = Callbacks + Poison;
     private const string Poison = "-poison";
+    private const string Bulk = "-bulk";
 
     public static IReadOnlyList<string> All { get; } =
-        [SendSms, SendEmail, Receipts, Triggers, SendSmsPoison, SendEmailPoison, ReceiptsPoison, TriggersPoison];
+    [
+        SendSms, SendEmail, SendSmsBulk, SendEmailBulk, Batches, Receipts, Triggers, Callbacks, SendSmsPoison, SendEmailPoison,
+        SendSmsBulkPoison, SendEmailBulkPoison, BatchesPoison, ReceiptsPoison, TriggersPoison, CallbacksPoison,
+    ];
 }

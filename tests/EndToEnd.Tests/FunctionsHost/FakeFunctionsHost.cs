@@ -47,8 +47,8 @@ internal sealed class FakeFunctionsHost : IAsyncDisposable
         var published = await PublishedApp.GetAsync();
         var url = new Uri($"http://127.0.0.1:{AppProcess.FreePort()}");
         var simulator = await ProviderSimulator.StartAsync(new() { EventWebhookUrl = new Uri(url, "/hooks/sendgrid/events") });
-        var all = new Dictionary<string, string>(LocalEnvironment.Settings(storage, simulator, url.ToString())) { ["RetentionSchedule"] = "0 0 0 1 1 *" };
-        foreach (var (name, value) in settings)
+        var all = published.SettingsOfTheHost.ToDictionary();
+        foreach (var (name, value) in LocalEnvironment.Settings(storage, simulator, url.ToString()).Concat(settings.Select(s => KeyValuePair.Create(s.Name, s.Value))))
             all[name] = value;
         var handler = await HandlerProcess.StartAsync(published, all);
         var front = await HostFront.StartAsync(published, handler, url);

@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Peyk.Local;
 
 namespace Peyk.EndToEnd.Tests.FunctionsHost;
 
 /// <summary>What <c>dotnet publish functions -c Release</c> makes, once per run of the tests.</summary>
-internal sealed class PublishedApp
+internal sealed partial class PublishedApp
 {
     private static readonly TimeSpan Bound = TimeSpan.FromMinutes(5);
     private static readonly Lazy<Task<PublishedApp>> Once = new(PublishAsync);
@@ -20,6 +21,18 @@ internal sealed class PublishedApp
     public IReadOnlyList<PublishedFunction> Functions =>
         [.. Directory.EnumerateDirectories(Folder).Select(Path.GetFileName).Where(name => File.Exists(PathOf(name!, "function.json")))
             .Select(name => new PublishedFunction(name!, Read(name!, "function.json")))];
+
+    /// <summary>The settings that schedules and queue names refer to, as local.settings.sample.json has them: without them the host leaves functions out.</summary>
+    public IEnumerable<KeyValuePair<string, string>> SettingsOfTheHost
+    {
+        get
+        {
+            var sample = JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "local.settings.sample.json")))!["Values"]!;
+            return from function in Functions
+                   from Match setting in SettingName().Matches(function.Trigger.ToJsonString())
+                   select KeyValuePair.Create(setting.Groups[1].Value, (string)sample[setting.Groups[1].Value]!);
+        }
+    }
 
     public static Task<PublishedApp> GetAsync() => Once.Value;
 
@@ -60,6 +73,9 @@ internal sealed class PublishedApp
                 publish.Kill(entireProcessTree: true);
         }
     }
+
+    [GeneratedRegex("%([^%]+)%")]
+    private static partial Regex SettingName();
 
     private JsonObject Read(params string[] parts) => JsonNode.Parse(File.ReadAllText(PathOf(parts)))!.AsObject();
 }
