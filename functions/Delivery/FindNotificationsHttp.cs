@@ -12,7 +12,7 @@ public sealed class FindNotificationsHttp(ApiEndpoint api, NotificationReader no
 
     [Function(nameof(FindNotificationsHttp))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/notifications")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/notifications")] HttpRequest request, CancellationToken cancellationToken)
     {
         var (client, problem) = await api.AuthorizeAsync(request, Scopes.Read, cancellationToken);
         if (client is null)

@@ -42,6 +42,7 @@ public sealed partial class OpenApiTests(ApiFixture fixture) : IClassFixture<Api
             let trigger = parameter.GetCustomAttribute<HttpTriggerAttribute>()
             where trigger?.Route?.StartsWith("api/", StringComparison.Ordinal) == true
             from verb in trigger.Methods!
+            where verb != "head" // goes without saying wherever GET is
             select $"{verb} /{trigger.Route}";
 
         Operations().Select(o => $"{o.Method} {o.Path}").Order(StringComparer.Ordinal).ShouldBe(mapped.Order(StringComparer.Ordinal));
