@@ -26,6 +26,7 @@ public static class PeykApp
     public static void Configure(IHostApplicationBuilder builder)
     {
         builder.Configuration.AddDefaults(("SweepSchedule", "0 * * * * *"), ("RetentionSchedule", "30 7/10 * * * *"));
+        VaultSettings.Add(builder.Configuration);
         builder.AddTelemetry();
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
@@ -40,7 +41,6 @@ public static class PeykApp
         services.AddSingleton<RateLimits>();
         services.AddSingleton<ApiEndpoint>();
         services.AddSingleton<Idempotency>();
-        services.AddSingleton<Operations.Readiness>();
         services.AddSingleton<Cursors>();
         services.AddSingleton<SigningKeys>();
         services.AddContacts();
@@ -50,7 +50,7 @@ public static class PeykApp
         services.AddSingleton<Feed.FeedReader>();
         services.AddSingleton<Messages.TemplatePreviews>();
         services.AddSingleton<QueueIntake.TriggerIntake>();
-        services.AddSingleton<Operations.DeadLetterStore>();
+        services.AddOperations();
     }
 
     internal static void AddDefaults(this IConfigurationBuilder configuration, params (string Name, string Value)[] defaults) =>
@@ -62,20 +62,13 @@ public static class PeykApp
 
     private static void AddSettings(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<PeykOptions>().Bind(configuration.GetSection(PeykOptions.Section)).ValidateOnStart();
-        services.AddOptions<DeliveryOptions>().Bind(configuration.GetSection(DeliveryOptions.Section)).ValidateOnStart();
-        services.AddOptions<TwilioOptions>().Bind(configuration.GetSection(TwilioOptions.Section)).ValidateOnStart();
-        services.AddOptions<SendGridOptions>().Bind(configuration.GetSection(SendGridOptions.Section)).ValidateOnStart();
-        services.AddOptions<RetentionOptions>().Bind(configuration.GetSection(RetentionOptions.Section)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<RetentionOptions>, RetentionOptionsValidator>();
-        services.AddOptions<ApiOptions>().Bind(configuration.GetSection(ApiOptions.Section)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<ApiOptions>, ApiOptionsValidator>();
-        services.AddOptions<ContactOptions>().Bind(configuration.GetSection(ContactOptions.Section)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<ContactOptions>, ContactOptionsValidator>();
-        services.AddSingleton<IValidateOptions<PeykOptions>, PeykOptionsValidator>();
-        services.AddSingleton<IValidateOptions<DeliveryOptions>, DeliveryOptionsValidator>();
-        services.AddSingleton<IValidateOptions<TwilioOptions>, TwilioOptionsValidator>();
-        services.AddSingleton<IValidateOptions<SendGridOptions>, SendGridOptionsValidator>();
+        services.AddSection<PeykOptions, PeykOptionsValidator>(configuration, PeykOptions.Section);
+        services.AddSection<ApiOptions, ApiOptionsValidator>(configuration, ApiOptions.Section);
+        services.AddSection<DeliveryOptions, DeliveryOptionsValidator>(configuration, DeliveryOptions.Section);
+        services.AddSection<ContactOptions, ContactOptionsValidator>(configuration, ContactOptions.Section);
+        services.AddSection<RetentionOptions, RetentionOptionsValidator>(configuration, RetentionOptions.Section);
+        services.AddSection<TwilioOptions, TwilioOptionsValidator>(configuration, TwilioOptions.Section);
+        services.AddSection<SendGridOptions, SendGridOptionsValidator>(configuration, SendGridOptions.Section);
     }
 
     private static void AddStorage(this IServiceCollection services)

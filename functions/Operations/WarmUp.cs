@@ -1,12 +1,14 @@
 using Peyk.Core.Calendars;
 using Peyk.Core.Cases;
 using Peyk.Core.Templates;
+using Peyk.Functions.Delivery.Email;
+using Peyk.Functions.Shared.Security;
 
 namespace Peyk.Functions.Operations;
 
 /// <summary>
-/// Reads the definition files and compiles the templates while the storage is being set up, so that no request waits for it, and a
-/// wrong file keeps the app from starting.
+/// Reads the definition files and keys and compiles the templates while the storage is being set up, so that no request waits for it,
+/// and a wrong file or key keeps the app from starting.
 /// </summary>
 public sealed class WarmUp(IServiceProvider services) : IHostedLifecycleService
 {
@@ -20,6 +22,9 @@ public sealed class WarmUp(IServiceProvider services) : IHostedLifecycleService
                 services.GetRequiredService<LanguageCatalog>();
                 services.GetRequiredService<ServiceCatalog>();
                 services.GetRequiredService<TemplateCatalog>();
+                services.GetRequiredService<Keyring>();
+                services.GetRequiredService<SigningKeys>();
+                services.GetRequiredService<SendGridSignature>();
             },
             cancellationToken);
         return Task.CompletedTask;

@@ -35,6 +35,10 @@ public sealed class TwilioOptions : IValidatableObject
     [Required, Url]
     public string BaseUrl { get; set; } = "https://api.twilio.com";
 
+    /// <summary>Where the API of Messaging Services is: <c>doctor</c> and <c>providers setup</c> ask it. Default https://messaging.twilio.com.</summary>
+    [Required, Url]
+    public string MessagingBaseUrl { get; set; } = "https://messaging.twilio.com";
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (string.IsNullOrEmpty(MessagingServiceSid) && string.IsNullOrEmpty(From))

@@ -23,8 +23,11 @@ public static class Tables
     /// <summary>How far the work that goes through all days has come.</summary>
     public const string Cursors = "Cursors";
 
+    /// <summary>What operators have switched, such as the pause of a channel.</summary>
+    public const string Controls = "Controls";
+
     public static IReadOnlyList<string> All { get; } =
-        [Notifications, Idempotency, Clients, Cases, References, Feed, DeadLetters, Contacts, Timeline, ProviderMessages, Cursors];
+        [Notifications, Idempotency, Clients, Cases, References, Feed, DeadLetters, Contacts, Timeline, ProviderMessages, Cursors, Controls];
 }
 
 /// <summary>Every queue of the app. A message is a hint to work now; what must be known later is in a table.</summary>

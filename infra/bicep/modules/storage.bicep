@@ -22,6 +22,7 @@ var tableNames = [
   'Timeline'
   'ProviderMessages'
   'Cursors'
+  'Controls'
 ]
 var queueNames = [
   'send-sms'

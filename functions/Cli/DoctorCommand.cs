@@ -1,0 +1,38 @@
+using System.CommandLine;
+using Peyk.Functions.Operations.Checks;
+
+namespace Peyk.Functions.Cli;
+
+/// <summary><c>doctor</c>.</summary>
+internal static class DoctorCommand
+{
+    public static Command Create(TextWriter output, Func<IServiceProvider> services)
+    {
+        var command = new Command("doctor", "Checks settings, storage, providers, webhooks and clock; says what is wrong and how to mend it. It sends nothing.");
+        command.SetAction(async (_, cancellationToken) =>
+        {
+            var failed = 0;
+            await foreach (var result in services().GetRequiredService<Doctor>().RunAsync(cancellationToken))
+            {
+                await output.WriteLineAsync(Line(result));
+                failed += result.State == CheckState.Failed ? 1 : 0;
+            }
+
+            await output.WriteLineAsync(failed == 0 ? "Peyk can work." : $"Peyk cannot work yet: {failed} to mend.");
+            return failed == 0 ? 0 : 1;
+        });
+        return command;
+    }
+
+    private static string Line(CheckResult result)
+    {
+        var word = result.State switch
+        {
+            CheckState.Ok => "ok",
+            CheckState.Warning => "note",
+            CheckState.Failed => "FAIL",
+            CheckState.Skipped => "skip",
+        };
+        return $"{word,-4}  {result.What}: {result.Detail}.{(result.Mend.Length > 0 ? " " + result.Mend : "")}";
+    }
+}

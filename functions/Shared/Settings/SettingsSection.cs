@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Options;
+
+namespace Peyk.Functions.Shared.Settings;
+
+/// <summary>A section of the settings and the class that it fills.</summary>
+/// <param name="Name">As <c>Peyk</c>; a setting of it is <c>Peyk__Name</c> in the environment.</param>
+public sealed record SettingsSection(string Name, Type Options, Func<IServiceProvider, object> Read)
+{
+    /// <summary>What is wrong with it, each problem beginning with the setting's name; empty when all is well.</summary>
+    public IReadOnlyList<string> Problems(IServiceProvider services)
+    {
+        try
+        {
+            Read(services);
+            return [];
+        }
+        catch (OptionsValidationException e)
+        {
+            return [.. e.Failures];
+        }
+        catch (InvalidOperationException e) when (e.InnerException is FormatException or ArgumentException or OverflowException)
+        {
+            // The binder's message quotes the value, which may be confidential; it begins with the key.
+            return [$"{Name.Replace(":", "__", StringComparison.Ordinal)}__… has a value that is no {ExpectedType(e)}: see docs/settings.md for its form"];
+        }
+    }
+
+    private static string ExpectedType(InvalidOperationException e) =>
+        e.Message.Contains(nameof(TimeSpan), StringComparison.Ordinal) ? "time such as 00:15:00" : "number, or no true or false";
+}
+
+internal static class SettingsServices
+{
+    /// <summary>Binds a section, checks it at start, and lets <c>doctor</c> know of it.</summary>
+    public static IServiceCollection AddSection<TOptions, TValidator>(this IServiceCollection services, IConfiguration configuration, string section)
+        where TOptions : class
+        where TValidator : IValidateOptions<TOptions>, new()
+    {
+        services.AddOptions<TOptions>().Bind(configuration.GetSection(section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TOptions>>(new NamedSettings<TOptions>(section, new TValidator()));
+        services.AddSingleton(new SettingsSection(section, typeof(TOptions), s => s.GetRequiredService<IOptions<TOptions>>().Value));
+        return services;
+    }
+}
