@@ -12,35 +12,37 @@ internal sealed class SettingsCheck(IServiceProvider services, IEnumerable<Setti
 
     public IEnumerable<CheckResult> Run()
     {
-        var wrong = false;
+        var wrong = new HashSet<Type>();
         foreach (var section in sections)
         {
             foreach (var problem in section.Problems(services))
             {
-                wrong = true;
+                wrong.Add(section.Options);
                 yield return CheckResult.Failed($"settings {section.Name}", problem.TrimEnd('.'), Mend);
             }
         }
 
-        if (!wrong)
+        if (wrong.Count == 0)
             yield return CheckResult.Ok("settings", $"{sections.Count()} sections are complete and within their bounds");
-        yield return Key<Keyring>("keys", "master keys and look-up key can be used");
-        yield return Key<SigningKeys>("signing keys", "receipts can be signed", keys => keys.CanSign
-            ? null
+        yield return Key<Keyring>("keys", wrong, _ => CheckResult.Ok("keys", "master keys and look-up key can be used"));
+        yield return Key<SigningKeys>("signing keys", wrong, keys => keys.CanSign
+            ? CheckResult.Ok("signing keys", "receipts can be signed")
             : CheckResult.Warning("signing keys", "there is none: receipts cannot be exported", "Set Peyk__SigningKey (docs/proof.md)."));
-        yield return Key<SendGridSignature>("webhook key", "SendGrid__WebhookPublicKey is a key");
+        yield return Key<SendGridSignature>("webhook key", wrong, _ => CheckResult.Ok("webhook key", "SendGrid__WebhookPublicKey is a key"));
     }
 
-    private CheckResult Key<T>(string what, string detail, Func<T, CheckResult?>? look = null)
+    private CheckResult Key<T>(string what, HashSet<Type> wrong, Func<T, CheckResult> look)
         where T : notnull
     {
         try
         {
-            return look?.Invoke(services.GetRequiredService<T>()) ?? CheckResult.Ok(what, detail);
+            return look(services.GetRequiredService<T>());
         }
         catch (OptionsValidationException e)
         {
-            return CheckResult.Failed(what, string.Join("; ", e.Failures.Select(f => f.TrimEnd('.'))), Mend);
+            return wrong.Contains(e.OptionsType)
+                ? CheckResult.Skipped(what, "its section is wrong")
+                : CheckResult.Failed(what, string.Join("; ", e.Failures.Select(f => f.TrimEnd('.'))), Mend);
         }
     }
 }

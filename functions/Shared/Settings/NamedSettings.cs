@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 
 namespace Peyk.Functions.Shared.Settings;
@@ -6,7 +7,7 @@ namespace Peyk.Functions.Shared.Settings;
 /// Says what is wrong with a section in the names of its settings (<c>Peyk__PublicUrl</c>), which is what an operator can search for, rather
 /// than in those of our classes.
 /// </summary>
-internal sealed class NamedSettings<T>(string section, IValidateOptions<T> validator) : IValidateOptions<T>
+internal sealed partial class NamedSettings<T>(string section, IValidateOptions<T> validator) : IValidateOptions<T>
     where T : class
 {
     /// <summary>How an unresolved Key Vault reference looks: the platform leaves it as it stands.</summary>
@@ -26,17 +27,20 @@ internal sealed class NamedSettings<T>(string section, IValidateOptions<T> valid
         from property in typeof(T).GetProperties()
         where property.PropertyType == typeof(string)
             && property.GetValue(options) is string value && value.StartsWith(UnresolvedReference, StringComparison.Ordinal)
-        select $"{Setting(property.Name)} is a Key Vault reference that was not resolved: is the secret there, and may the app's identity read it?";
+        select $"{Setting(property.Name)} is a Key Vault reference that was not resolved: the secret is missing, or the app's identity may not read it";
 
-    /// <summary>The generated validators begin with the class's and the member's name.</summary>
+    /// <summary>The generated validators begin with the members' names, and call a member by its class.</summary>
     private string Named(string failure)
     {
-        var (type, start) = (typeof(T).Name + ".", failure.IndexOf(": ", StringComparison.Ordinal));
-        var said = start > 0 && !failure[..start].Contains(' ', StringComparison.Ordinal) && failure[..start].Contains('.', StringComparison.Ordinal)
-            ? failure[(start + 2)..]
-            : failure;
-        return said.Replace(type, $"{Setting("")}", StringComparison.Ordinal);
+        var end = failure.IndexOf(": ", StringComparison.Ordinal);
+        var isOfMembers = end > 0 && failure[..end].Split(", ").All(name => typeof(T).GetProperty(name) is not null);
+        var said = (isOfMembers ? failure[(end + 2)..] : failure).Replace($"{typeof(T).Name}.", Setting(""), StringComparison.Ordinal);
+        return Sentence().Replace(said, "$1 $2");
     }
+
+    /// <summary>“The field X must be …”, “The X field is required”: the name first.</summary>
+    [GeneratedRegex("^The (?:field )?([A-Za-z]+__[A-Za-z]+) (?:field )?((?:must|is|has).*)$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Sentence();
 
     private string Setting(string member) => $"{section.Replace(":", "__", StringComparison.Ordinal)}__{member}";
 }

@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 
 namespace Peyk.Functions.Shared.Settings;
 
 /// <summary>A section of the settings and the class that it fills.</summary>
 /// <param name="Name">As <c>Peyk</c>; a setting of it is <c>Peyk__Name</c> in the environment.</param>
-public sealed record SettingsSection(string Name, Type Options, Func<IServiceProvider, object> Read)
+public sealed partial record SettingsSection(string Name, Type Options, Func<IServiceProvider, object> Read)
 {
     /// <summary>What is wrong with it, each problem beginning with the setting's name; empty when all is well.</summary>
     public IReadOnlyList<string> Problems(IServiceProvider services)
@@ -20,13 +21,14 @@ public sealed record SettingsSection(string Name, Type Options, Func<IServicePro
         }
         catch (InvalidOperationException e) when (e.InnerException is FormatException or ArgumentException or OverflowException)
         {
-            // The binder's message quotes the value, which may be confidential; it begins with the key.
-            return [$"{Name.Replace(":", "__", StringComparison.Ordinal)}__… has a value that is no {ExpectedType(e)}: see docs/settings.md for its form"];
+            // The binder's message quotes the value, which may be confidential: only the key is taken from it.
+            var key = Place().Match(e.Message) is { Success: true } place ? place.Groups[1].Value : Name;
+            return [$"{key.Replace(":", "__", StringComparison.Ordinal)} has a value of the wrong form"];
         }
     }
 
-    private static string ExpectedType(InvalidOperationException e) =>
-        e.Message.Contains(nameof(TimeSpan), StringComparison.Ordinal) ? "time such as 00:15:00" : "number, or no true or false";
+    [GeneratedRegex("at '([A-Za-z:]+)' to type", RegexOptions.RightToLeft, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Place();
 }
 
 internal static class SettingsServices
