@@ -93,8 +93,8 @@ internal sealed class ProviderCheck(
             return CheckResult.Warning(What, $"{all.Fault}: the key may not read it", "Give the key the scope user.webhooks.event.settings.read, or look by hand.");
         if (SendGridAccount.FindEventWebhook(all, addresses.EmailEvents) is not { } webhook)
             return CheckResult.Failed(What, $"none posts to {addresses.EmailEvents}", SetUp);
-        if (SendGridAccount.Differences(webhook) is { Count: > 0 } different)
-            return CheckResult.Failed(What, $"is switched otherwise than the app needs: {string.Join(", ", different)}", SetUp);
+        if (SendGridAccount.Lacking(webhook) is { Count: > 0 } lacking)
+            return CheckResult.Failed(What, $"lacks: {string.Join(", ", lacking)}", SetUp);
         var key = await sendGrid.FetchKeyAsync((string)webhook["id"]!, cancellationToken);
         return (string?)key.Body?["public_key"] switch
         {

@@ -87,8 +87,8 @@ public sealed class ProviderSetup(
         JsonNode? created = null;
         var step = await ChangeAsync(
             What,
-            webhook is not null && SendGridAccount.Differences(webhook).Count == 0,
-            webhook is null ? $"posts to {url}" : $"posts to {url}; changed: {string.Join(", ", SendGridAccount.Differences(webhook))}",
+            webhook is not null && SendGridAccount.Lacking(webhook).Count == 0,
+            webhook is null ? $"posts to {url}" : $"posts to {url}; switched on: {string.Join(", ", SendGridAccount.Lacking(webhook))}",
             async token =>
             {
                 var answer = webhook is null

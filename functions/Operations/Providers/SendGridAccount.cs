@@ -47,9 +47,9 @@ public sealed class SendGridAccount(HttpClient http, SendGridOptions options)
     public static JsonNode? FindEventWebhook(ProviderAnswer all, string url) =>
         all.Body?["webhooks"]?.AsArray().FirstOrDefault(w => string.Equals((string?)w?["url"], url, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>What is switched otherwise than the app needs it, by the provider's names.</summary>
-    public static IReadOnlyList<string> Differences(JsonNode webhook) =>
-        [.. Wanted.Where(w => (webhook[w.Name]?.GetValue<bool>() ?? false) != w.Wanted).Select(w => w.Name)];
+    /// <summary>What the app needs and is switched off, by the provider's names.</summary>
+    public static IReadOnlyList<string> Lacking(JsonNode webhook) =>
+        [.. Wanted.Where(w => w.Wanted && webhook[w.Name]?.GetValue<bool>() != true).Select(w => w.Name)];
 
     private static JsonObject EventSettings(string url)
     {
