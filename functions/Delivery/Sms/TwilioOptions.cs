@@ -22,6 +22,7 @@ public sealed class TwilioOptions : IValidatableObject
     /// <summary>An API key that authenticates our calls instead of the account's token; can be revoked alone. Optional.</summary>
     public string? ApiKeySid { get; set; }
 
+    /// <summary>The API key's secret. Optional.</summary>
     public string? ApiKeySecret { get; set; }
 
     /// <summary><c>MG</c> and 32 hexadecimal digits.</summary>
