@@ -44,6 +44,11 @@ param furtherSettings object = {}
 @description('Where traces and metrics go over OTLP besides Application Insights. Empty: nowhere.')
 param otlpEndpoint string = ''
 
+@description('Proxies before the app that add to X-Forwarded-For: 1 for Azure\'s front end, one more for a front door or gateway of your own.')
+@minValue(1)
+@maxValue(5)
+param trustedProxyHops int = 1
+
 @description('Storage and vault only through private endpoints in a network of their own.')
 param vnetEnabled bool = false
 
@@ -172,6 +177,7 @@ module app 'modules/app.bicep' = {
     furtherVaultSettings: furtherVaultSettings
     furtherSettings: furtherSettings
     otlpEndpoint: otlpEndpoint
+    trustedProxyHops: trustedProxyHops
     identityId: identity.id
     identityClientId: identity.properties.clientId
     blobEndpoint: storage.outputs.blobEndpoint

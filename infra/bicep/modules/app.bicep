@@ -14,6 +14,7 @@ param sendGrid { from: string, fromName: string, webhookPublicKey: string }
 param furtherVaultSettings string[]
 param furtherSettings object
 param otlpEndpoint string
+param trustedProxyHops int
 param identityId string
 param identityClientId string
 param blobEndpoint string
@@ -115,8 +116,7 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
       APPLICATIONINSIGHTS_CONNECTION_STRING: component.properties.ConnectionString
       APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
       Peyk__PublicUrl: empty(publicUrl) ? 'https://${app.properties.defaultHostName}' : publicUrl
-      // Azure's front end adds the caller's address to X-Forwarded-For. With a front door or gateway before it: 2.
-      Peyk__TrustedProxyHops: '1'
+      Peyk__TrustedProxyHops: string(trustedProxyHops)
       Peyk__TimeZone: timeZone
       Peyk__DefaultLanguage: defaultLanguage
       Peyk__Organisation__fa: organisation.fa
@@ -124,6 +124,9 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
       Twilio__AccountSid: twilio.accountSid
       SendGrid__From: sendGrid.from
       SendGrid__WebhookPublicKey: sendGrid.webhookPublicKey
+      // The Functions host reads schedules from here, and does not know the app's defaults.
+      SweepSchedule: '0 * * * * *'
+      RetentionSchedule: '30 7/10 * * * *'
     },
     vaultAccess,
     optionalSettings,

@@ -40,7 +40,17 @@ public sealed class TemplateCompletenessTests
     {
         Platform.ShouldBeSubsetOf(Set);
         Deployment.All.ShouldAllBe(f => !File.ReadAllText(f.Path).Contains("listKeys", StringComparison.Ordinal));
-        File.ReadAllText(App.Path).ShouldContain("Peyk__TrustedProxyHops: '1'");
+        File.ReadAllText(Deployment.Main.Path).ShouldContain("param trustedProxyHops int = 1");
+    }
+
+    [Fact]
+    public void What_the_host_looks_up_for_triggers_is_set_by_the_template()
+    {
+        var text = string.Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "functions"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
+        var names = Regex.Matches(text, "Trigger\\(\"%(\\w+)%").Select(m => m.Groups[1].Value).Distinct().ToList();
+
+        names.ShouldContain("SweepSchedule");
+        names.ShouldAllBe(name => File.ReadAllText(App.Path).Contains($"      {name}: '", StringComparison.Ordinal));
     }
 
     [Fact]
