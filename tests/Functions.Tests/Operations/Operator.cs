@@ -7,7 +7,6 @@ using Peyk.Functions.Operations.Providers;
 using Peyk.Functions.Shared.Storage;
 using Peyk.Local;
 using Peyk.Local.Simulator;
-using Peyk.Testing;
 
 namespace Peyk.Functions.Tests.Operations;
 

@@ -1,10 +1,8 @@
-using System.Text.Json.Nodes;
 using Azure.Data.Tables;
 using Peyk.Core.Deliveries;
 using Peyk.Functions.Cli;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Shared.Storage;
-using Peyk.Functions.Tests.Api;
 using Peyk.Testing;
 
 namespace Peyk.Functions.Tests.Operations;

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using Peyk.Functions.Shared.Settings;
 using Peyk.Local;
 
 namespace Peyk.Functions.Tests.Settings;
