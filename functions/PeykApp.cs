@@ -2,7 +2,9 @@ using Microsoft.Extensions.Options;
 using Peyk.Core.Addresses;
 using Peyk.Core.Calendars;
 using Peyk.Core.Cases;
+using Peyk.Core.Contacts;
 using Peyk.Core.Templates;
+using Peyk.Functions.Callbacks;
 using Peyk.Functions.Clients;
 using Peyk.Functions.Contacts;
 using Peyk.Functions.Delivery;
@@ -12,6 +14,7 @@ using Peyk.Functions.Operations;
 using Peyk.Functions.Shared;
 using Peyk.Functions.Shared.Http;
 using Peyk.Functions.Shared.Intake;
+using Peyk.Functions.Shared.Pages;
 using Peyk.Functions.Shared.Security;
 using Peyk.Functions.Shared.Settings;
 using Peyk.Functions.Shared.Storage;
@@ -28,6 +31,7 @@ public static class PeykApp
         builder.Configuration.AddDefaults(("SweepSchedule", "0 * * * * *"), ("RetentionSchedule", "30 7/10 * * * *"));
         VaultSettings.Add(builder.Configuration);
         builder.AddTelemetry();
+        builder.AddCallbacks();
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
         services.AddSettings(builder.Configuration);
@@ -39,6 +43,8 @@ public static class PeykApp
         services.AddSingleton<DerivedIds>();
         services.AddSingleton<PageTokens>();
         services.AddSingleton<Links>();
+        services.AddSingleton<PageLayout>();
+        services.AddSingleton<GuessLimiter>();
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<RateLimits>();
         services.AddSingleton<ApiEndpoint>();
@@ -71,6 +77,7 @@ public static class PeykApp
         services.AddSection<RetentionOptions, RetentionOptionsValidator>(configuration, RetentionOptions.Section);
         services.AddSection<TwilioOptions, TwilioOptionsValidator>(configuration, TwilioOptions.Section);
         services.AddSection<SendGridOptions, SendGridOptionsValidator>(configuration, SendGridOptions.Section);
+        services.AddSection<WorkingWeekOptions, WorkingWeekOptionsValidator>(configuration, WorkingWeekOptions.Section);
     }
 
     private static void AddStorage(this IServiceCollection services)
@@ -86,6 +93,9 @@ public static class PeykApp
     {
         services.AddSingleton(s => LanguageCatalog.Load(Definitions.Read("Languages"), DefaultLanguage(s)));
         services.AddSingleton(s => ServiceCatalog.Load(Definitions.Read("Services"), DefaultLanguage(s)));
+        services.AddSingleton(s => TopicCatalog.Load(Definitions.Read("Topics"), DefaultLanguage(s)));
+        services.AddSingleton(_ => HolidayCatalog.Load(Definitions.Read("Holidays")));
+        services.AddSingleton(s => s.GetRequiredService<IOptions<WorkingWeekOptions>>().Value.ToWorkingWeek(s.GetRequiredService<HolidayCatalog>()));
         services.AddSingleton(s => TemplateCatalog.Load(Definitions.Read("Templates"), s.GetRequiredService<LanguageCatalog>()));
     }
 

@@ -9,7 +9,16 @@ public static class Scopes
     public const string Urgent = "urgent";
     public const string Templates = "templates:read";
 
-    public static IReadOnlyList<string> All { get; } = [StatusUpdates, Read, Cancel, Urgent, Templates];
+    /// <summary>To see callbacks and ask for them again.</summary>
+    public const string Callbacks = "callbacks";
+
+    public const string ContactsRead = "contacts:read";
+    public const string ContactsWrite = "contacts:write";
+    public const string ContactsErase = "contacts:erase";
+    public const string ContactsExport = "contacts:export";
+
+    public static IReadOnlyList<string> All { get; } =
+        [StatusUpdates, Read, Cancel, Urgent, Templates, Callbacks, ContactsRead, ContactsWrite, ContactsErase, ContactsExport];
 }
 
 /// <summary>A posting system as one of its keys shows it.</summary>

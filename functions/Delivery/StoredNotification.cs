@@ -57,6 +57,10 @@ public sealed record NotificationContent(
     CaseContent? Case = null,
     Guid? ContactId = null)
 {
+    /// <summary>The recipient's settings page, put in at the moment of sending and never kept. Null when it has none.</summary>
+    [JsonIgnore]
+    public string? PreferencesLink { get; init; }
+
     public string? AddressOn(Channel channel) => channel switch
     {
         Channel.Sms => Mobile,

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Peyk.Core.Deliveries;
+using Peyk.Functions.Callbacks;
 using Peyk.Functions.Shared;
 
 namespace Peyk.Functions.Operations;
@@ -41,6 +42,9 @@ public static class Telemetry
     private static readonly Counter<long> Webhooks =
         Meter.CreateCounter<long>("peyk.webhooks", "{request}", "Webhooks of the providers, by provider and outcome");
 
+    private static readonly Histogram<double> CallbackDuration =
+        Meter.CreateHistogram<double>("peyk.callback.duration", "s", "Time of an attempt at a client's endpoint, by what became of the callback");
+
     /// <summary>A notification was taken over, or a repeat of it was answered.</summary>
     public static void TakenOver(string kind, bool isNew) =>
         Intake.Add(1, new("kind", kind), new("outcome", isNew ? "accepted" : "replayed"));
@@ -52,6 +56,9 @@ public static class Telemetry
     /// <summary>A provider's webhook came in; only a signed one is heard.</summary>
     public static void WebhookChecked(string provider, bool isSigned) =>
         Webhooks.Add(1, new("provider", provider), new("outcome", isSigned ? "taken" : "bad_signature"));
+
+    public static void CalledBack(CallbackStatus status, TimeSpan duration) =>
+        CallbackDuration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("status", status.ToWord()));
 
     public static void PickedUp(Channel channel, TimeSpan age) =>
         QueueAge.Record(Math.Max(0, age.TotalSeconds), new KeyValuePair<string, object?>("queue", $"send-{channel.ToWord()}"));

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using Peyk.Core.Deliveries;
+using Peyk.Functions.Callbacks;
 using Peyk.Functions.Contacts;
 using Peyk.Functions.Delivery;
 
@@ -24,6 +25,8 @@ namespace Peyk.Functions.Shared;
 [JsonSerializable(typeof(NotificationContent))]
 [JsonSerializable(typeof(DeliveryHint))]
 [JsonSerializable(typeof(RefugeeReceipt))]
+[JsonSerializable(typeof(CallbackHint))]
+[JsonSerializable(typeof(CallbackConfiguration))]
 [JsonSerializable(typeof(ContactIdentity))]
 [JsonSerializable(typeof(StoredPreferences))]
 public sealed partial class PeykJson : JsonSerializerContext

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Peyk.Core.Cases;
 using Peyk.Functions.Delivery.Email;
 using Peyk.Functions.Shared.Security;
 using Peyk.Functions.Shared.Settings;
@@ -28,6 +29,7 @@ internal sealed class SettingsCheck(IServiceProvider services, IEnumerable<Setti
         yield return Key<SigningKeys>("signing keys", wrong, keys => keys.CanSign
             ? CheckResult.Ok("signing keys", "receipts can be signed")
             : CheckResult.Warning("signing keys", "there is none: receipts cannot be exported", "Set Peyk__SigningKey (docs/proof.md)."));
+        yield return Key<WorkingWeek>("working week", wrong, _ => CheckResult.Ok("working week", "its days and holidays are known"));
         yield return Key<SendGridSignature>("webhook key", wrong, _ => CheckResult.Ok("webhook key", "SendGrid__WebhookPublicKey is a key"));
     }
 

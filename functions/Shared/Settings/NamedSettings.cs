@@ -39,7 +39,7 @@ internal sealed partial class NamedSettings<T>(string section, IValidateOptions<
     }
 
     /// <summary>“The field X must be …”, “The X field is required”: the name first.</summary>
-    [GeneratedRegex("^The (?:field )?([A-Za-z]+__[A-Za-z]+) (?:field )?((?:must|is|has).*)$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^The (?:field )?([A-Za-z]+(?:__[A-Za-z]+)+) (?:field )?((?:must|is|has).*)$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Sentence();
 
     private string Setting(string member) => $"{section.Replace(":", "__", StringComparison.Ordinal)}__{member}";

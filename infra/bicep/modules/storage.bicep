@@ -17,6 +17,7 @@ var tableNames = [
   'Cases'
   'References'
   'Feed'
+  'Callbacks'
   'DeadLetters'
   'Contacts'
   'Timeline'
@@ -29,10 +30,12 @@ var queueNames = [
   'send-email'
   'receipts'
   'triggers'
+  'callbacks'
   'send-sms-poison'
   'send-email-poison'
   'receipts-poison'
   'triggers-poison'
+  'callbacks-poison'
 ]
 
 resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
