@@ -58,7 +58,7 @@ public sealed class TemplateCompletenessTests
     {
         var known = AppSettings.All.Select(s => s.Name).Concat(Platform).ToHashSet();
 
-        Set.Where(name => !known.Contains(name) && !AppSettings.All.Any(s => s.IsByLanguage && name.StartsWith(s.Name + "__", StringComparison.Ordinal)))
+        Set.Where(name => !known.Contains(name) && !AppSettings.All.Any(s => s.Key != null && name.StartsWith(s.Name + "__", StringComparison.Ordinal)))
             .ShouldBeEmpty();
     }
 

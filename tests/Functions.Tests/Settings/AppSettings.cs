@@ -1,3 +1,4 @@
+using System.Collections;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
@@ -32,15 +33,15 @@ internal static class AppSettings
         foreach (var property in options.GetProperties())
         {
             var value = property.GetValue(defaults);
-            var isByLanguage = property.PropertyType == typeof(Dictionary<string, string>);
+            var key = property.PropertyType == typeof(Dictionary<string, string>) ? "fa" : value is IDictionary ? "KIND" : null;
             yield return new(
                 $"{section}__{property.Name}",
                 property,
                 IsRequired: property.IsDefined(typeof(RequiredAttribute)) && value is null or "",
-                isByLanguage,
+                key,
                 Default: value switch
                 {
-                    null or "" or Dictionary<string, string> { Count: 0 } => "",
+                    null or "" or IDictionary { Count: 0 } => "",
                     Dictionary<string, string> words => string.Join(", ", words.Select(w => $"{w.Key}: {w.Value}")),
                     TimeSpan time => time.ToString("c", CultureInfo.InvariantCulture),
                     _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
@@ -50,8 +51,8 @@ internal static class AppSettings
 }
 
 /// <param name="IsRequired">The app does not start without it.</param>
-/// <param name="IsByLanguage">One for each language: <c>Name__fa</c>.</param>
-internal sealed record AppSetting(string Name, PropertyInfo Property, bool IsRequired, bool IsByLanguage, string Default)
+/// <param name="Key">There is one for each language, as <c>Name__fa</c>, or for each kind of notification; null: there is one.</param>
+internal sealed record AppSetting(string Name, PropertyInfo Property, bool IsRequired, string? Key, string Default)
 {
     public string Bounds => Property.GetCustomAttribute<RangeAttribute>() is { } range ? $"{range.Minimum} to {range.Maximum}" : "";
 }

@@ -48,7 +48,7 @@ public sealed partial class SettingsDocumentTests
 
         AppSettings.All.Where(s => s.IsRequired).Select(s => s.Name).ShouldBeSubsetOf(names);
         names.Where(n => n.Contains("__", StringComparison.Ordinal))
-            .ShouldAllBe(n => known.Contains(n) || AppSettings.All.Any(s => s.IsByLanguage && n.StartsWith(s.Name + "__", StringComparison.Ordinal)));
+            .ShouldAllBe(n => known.Contains(n) || AppSettings.All.Any(s => s.Key != null && n.StartsWith(s.Name + "__", StringComparison.Ordinal)));
         Uncommented().Matches(File.ReadAllText(Sample)).Select(m => m.Groups[1].Value).ShouldBeEmpty();
     }
 
@@ -62,7 +62,7 @@ public sealed partial class SettingsDocumentTests
             text.Append($"{summaries[$"T:{section.Key.FullName}"]}\n\n| Setting | Default | Bounds | |\n|---|---|---|---|\n");
             foreach (var setting in section)
             {
-                var name = setting.IsByLanguage ? $"{setting.Name}__fa" : setting.Name;
+                var name = setting.Key is { } key ? $"{setting.Name}__{key}" : setting.Name;
                 var kind = (setting.IsRequired, AppSettings.Confidential.Contains(setting.Name)) switch
                 {
                     (true, true) => "**required**, vault",
