@@ -1,10 +1,12 @@
 using Peyk.Bench;
 
-// dotnet run -c Release --project bench [-- --short] [-- --output file.md]
+// dotnet run -c Release --project bench [-- [batches] [--short] [--output file.md]]
 var plan = args.Contains("--short") ? BenchPlan.Short : BenchPlan.Full;
 var output = args.SkipWhile(a => a != "--output").Skip(1).FirstOrDefault();
 
-var report = await BenchRun.RunAsync(plan, Console.Error);
+var report = args.Contains("batches")
+    ? await BatchBench.RunAsync(args.Contains("--short") ? BatchPlan.Short : BatchPlan.Full, Console.Error)
+    : await BenchRun.RunAsync(plan, Console.Error);
 Console.WriteLine(report);
 if (output is not null)
     await File.WriteAllTextAsync(output, report);

@@ -4,6 +4,7 @@ using Peyk.Core.Calendars;
 using Peyk.Core.Cases;
 using Peyk.Core.Contacts;
 using Peyk.Core.Templates;
+using Peyk.Functions.Batches;
 using Peyk.Functions.Callbacks;
 using Peyk.Functions.Clients;
 using Peyk.Functions.Contacts;
@@ -28,13 +29,14 @@ public static class PeykApp
 {
     public static void Configure(IHostApplicationBuilder builder)
     {
-        builder.Configuration.AddDefaults(("SweepSchedule", "0 * * * * *"), ("RetentionSchedule", "30 7/10 * * * *"));
+        builder.Configuration.AddDefaults(("SweepSchedule", "0 * * * * *"), ("RetentionSchedule", "30 7/10 * * * *"), ("BatchesSchedule", "20 * * * * *"));
         VaultSettings.Add(builder.Configuration);
+        builder.UseFunctionMiddleware<LanePriority>();
         builder.AddTelemetry();
         builder.AddCallbacks();
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
-        services.AddSettings(builder.Configuration);
+        services.AddSettings();
         services.AddHostedService<WarmUp>();
         services.AddStorage();
         services.AddDefinitions();
@@ -54,6 +56,7 @@ public static class PeykApp
         services.AddContacts();
         services.AddDelivery();
         services.AddStatusUpdates();
+        services.AddBatches();
         services.AddSingleton<Feed.FeedWriter>();
         services.AddSingleton<Feed.FeedReader>();
         services.AddSingleton<Messages.TemplatePreviews>();
@@ -68,16 +71,16 @@ public static class PeykApp
             InitialData = defaults.Select(d => KeyValuePair.Create(d.Name, (string?)d.Value)),
         });
 
-    private static void AddSettings(this IServiceCollection services, IConfiguration configuration)
+    private static void AddSettings(this IServiceCollection services)
     {
-        services.AddSection<PeykOptions, PeykOptionsValidator>(configuration, PeykOptions.Section);
-        services.AddSection<ApiOptions, ApiOptionsValidator>(configuration, ApiOptions.Section);
-        services.AddSection<DeliveryOptions, DeliveryOptionsValidator>(configuration, DeliveryOptions.Section);
-        services.AddSection<ContactOptions, ContactOptionsValidator>(configuration, ContactOptions.Section);
-        services.AddSection<RetentionOptions, RetentionOptionsValidator>(configuration, RetentionOptions.Section);
-        services.AddSection<TwilioOptions, TwilioOptionsValidator>(configuration, TwilioOptions.Section);
-        services.AddSection<SendGridOptions, SendGridOptionsValidator>(configuration, SendGridOptions.Section);
-        services.AddSection<WorkingWeekOptions, WorkingWeekOptionsValidator>(configuration, WorkingWeekOptions.Section);
+        services.AddSection<PeykOptions, PeykOptionsValidator>(PeykOptions.Section);
+        services.AddSection<ApiOptions, ApiOptionsValidator>(ApiOptions.Section);
+        services.AddSection<DeliveryOptions, DeliveryOptionsValidator>(DeliveryOptions.Section);
+        services.AddSection<ContactOptions, ContactOptionsValidator>(ContactOptions.Section);
+        services.AddSection<RetentionOptions, RetentionOptionsValidator>(RetentionOptions.Section);
+        services.AddSection<TwilioOptions, TwilioOptionsValidator>(TwilioOptions.Section);
+        services.AddSection<SendGridOptions, SendGridOptionsValidator>(SendGridOptions.Section);
+        services.AddSection<WorkingWeekOptions, WorkingWeekOptionsValidator>(WorkingWeekOptions.Section);
     }
 
     private static void AddStorage(this IServiceCollection services)

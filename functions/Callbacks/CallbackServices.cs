@@ -8,7 +8,7 @@ public static class CallbackServices
     {
         builder.Configuration.AddDefaults(("CallbackSchedule", "*/15 * * * * *"));
         var services = builder.Services;
-        services.AddSection<CallbackOptions, CallbackOptionsValidator>(builder.Configuration, CallbackOptions.Section);
+        services.AddSection<CallbackOptions, CallbackOptionsValidator>(CallbackOptions.Section);
         services.AddSingleton(new CallbackNetwork(builder.Environment.IsDevelopment()));
         services.AddSingleton<CallbackEvents>();
         services.AddSingleton<CallbackStore>();

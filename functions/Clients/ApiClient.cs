@@ -9,6 +9,9 @@ public static class Scopes
     public const string Urgent = "urgent";
     public const string Templates = "templates:read";
 
+    /// <summary>To post many at once; what is in them needs the scope of its kind too.</summary>
+    public const string Batches = "batches";
+
     /// <summary>To see callbacks and ask for them again.</summary>
     public const string Callbacks = "callbacks";
 
@@ -18,7 +21,10 @@ public static class Scopes
     public const string ContactsExport = "contacts:export";
 
     public static IReadOnlyList<string> All { get; } =
-        [StatusUpdates, Read, Cancel, Urgent, Templates, Callbacks, ContactsRead, ContactsWrite, ContactsErase, ContactsExport];
+    [
+        StatusUpdates, Read, Cancel, Urgent, Templates, Batches, Callbacks, ContactsRead, ContactsWrite, ContactsErase,
+        ContactsExport,
+    ];
 }
 
 /// <summary>A posting system as one of its keys shows it.</summary>

@@ -29,6 +29,7 @@ public static class DeliveryServices
         services.AddSingleton<ProviderMessages>();
         services.AddSingleton<SenderPace>();
         services.AddSingleton<ChannelPauses>();
+        services.AddSingleton<SenderRates>();
         services.AddSingleton<PoisonedMessages>();
         services.AddSingleton<LogVerification>();
         services.AddSingleton<ReceiptExport>();

@@ -22,6 +22,7 @@ public sealed partial class DeliveryWorker(
     ProviderMessages providerMessages,
     SenderPace pace,
     ChannelPauses pauses,
+    SenderRates rates,
     SendingGate gate,
     DeliveryRules rules,
     ChannelSenders senders,
@@ -142,17 +143,26 @@ public sealed partial class DeliveryWorker(
 
         if (pace.PauseOf(delivery.Channel, Random.Shared.NextDouble()) is { } pause)
         {
-            await hints.PutAsync(stored.Notification.Id, delivery.Number, delivery.Channel, pause, cancellationToken);
+            await hints.PutAsync(stored.Notification.Id, delivery, stored.Facts.Lane, pause, cancellationToken);
             return true;
         }
 
         var passage = await gate.AskAsync(stored, content, delivery.Channel, cancellationToken);
-        switch (passage.Verdict)
+        if (await StopAsync(stored, delivery, passage.Verdict, cancellationToken) is { } stopped)
+            return stopped;
+        // What comes with a test key takes nothing of a provider's rate.
+        if (!stored.Facts.IsTest)
         {
-            case Verdict.Hold hold:
-                return await HoldAsync(stored, delivery, hold.Until, cancellationToken);
-            case Verdict.Suppress suppress:
-                return await EndAsync(stored, delivery, DeliveryStatus.Suppressed, suppress.Reason, cancellationToken);
+            switch (await rates.AskAsync(delivery.Channel, stored.Facts.Lane, delivery.Status == DeliveryStatus.Scheduled, cancellationToken))
+            {
+                case Turn.Later later:
+                    return await WaitForTurnAsync(stored, delivery, later, cancellationToken);
+                case Turn.Go { HasWaited: true }:
+                    passage = await gate.AskAsync(stored, content, delivery.Channel, cancellationToken);
+                    if (await StopAsync(stored, delivery, passage.Verdict, cancellationToken) is { } late)
+                        return late;
+                    break;
+            }
         }
 
         var sender = senders.For(stored, delivery.Channel);
@@ -175,6 +185,36 @@ public sealed partial class DeliveryWorker(
         return true;
     }
 
+    /// <summary>Ends the step if the message may not go to this person now. Null: it may.</summary>
+    private async Task<bool?> StopAsync(
+        StoredNotification stored, Core.Deliveries.Delivery delivery, Verdict verdict, CancellationToken cancellationToken) => verdict switch
+        {
+            Verdict.Hold hold => await HoldAsync(stored, delivery, hold.Until, cancellationToken),
+            Verdict.Suppress suppress => await EndAsync(stored, delivery, DeliveryStatus.Suppressed, suppress.Reason, cancellationToken),
+            _ => null,
+        };
+
+    /// <summary>
+    /// A short pause is waited out in the queue, a place in the line in the open row. What would come too late there is over at once, so that
+    /// another channel may do.
+    /// </summary>
+    private async Task<bool> WaitForTurnAsync(
+        StoredNotification stored, Core.Deliveries.Delivery delivery, Turn.Later later, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (later.Limit == RateLimit.Paused)
+        {
+            await hints.PutAsync(stored.Notification.Id, delivery, stored.Facts.Lane, later.Until > now ? later.Until - now : TimeSpan.Zero, cancellationToken);
+            return true;
+        }
+
+        var code = later.Limit.ToWord();
+        if (later.Until >= stored.Notification.ExpiresAt)
+            return await SaveAsync(stored, DeliveryRules.End(delivery, DeliveryStatus.Expired, Reason.Expired, now, code), cancellationToken);
+        var waiting = DeliveryRules.PutOff(delivery, DeliveryStatus.Scheduled, later.Until, now);
+        return await SaveAsync(stored, waiting with { Entry = waiting.Entry with { Code = code } }, cancellationToken);
+    }
+
     /// <summary>Waits for the recipient's hours; what they would make come too late is over at once, so that another channel may do.</summary>
     private Task<bool> HoldAsync(
         StoredNotification stored, Core.Deliveries.Delivery delivery, DateTimeOffset until, CancellationToken cancellationToken) =>
@@ -188,10 +228,24 @@ public sealed partial class DeliveryWorker(
         using var activity = Telemetry.Call(sender.Channel, attempt.Attempt);
         var started = time.GetTimestamp();
         var result = await sender.SendAsync(message, attempt, validFor, cancellationToken);
-        pace.Heard(sender.Channel, result);
+        if (pace.Heard(sender.Channel, result) is { } pause)
+            await TellPauseAsync(sender.Channel, pause, cancellationToken);
         Telemetry.Called(sender.Channel, result, time.GetElapsedTime(started));
         activity.SetResult(result);
         return result;
+    }
+
+    /// <summary>Tells the other instances. They would find out by themselves, only later: no fault of it may hide the provider's answer.</summary>
+    private async Task TellPauseAsync(Channel channel, TimeSpan pause, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await rates.PauseAsync(channel, pause, cancellationToken);
+        }
+        catch (Exception e) when (e.IsStorageFault() || e is OperationCanceledException)
+        {
+            Log.PauseNotTold(logger, e, channel);
+        }
     }
 
     /// <summary>
@@ -313,7 +367,7 @@ public sealed partial class DeliveryWorker(
             Log.Step(logger, change.Notification.Id, delivery.Number, delivery.Channel, delivery.Status, delivery.Reason, delivery.Code);
             if (delivery is { Status: DeliveryStatus.Accepted, Due: { } due } && due - now <= Soon)
                 await hints.PutAsync(
-                    change.Notification.Id, delivery.Number, delivery.Channel, due > now ? due - now : TimeSpan.Zero, cancellationToken);
+                    change.Notification.Id, delivery, stored.Facts.Lane, due > now ? due - now : TimeSpan.Zero, cancellationToken);
         }
 
         return true;
@@ -335,6 +389,9 @@ public sealed partial class DeliveryWorker(
 
         [LoggerMessage(LogLevel.Warning, "The answer for notification {Id}, delivery {Delivery} could not be recorded; trying again")]
         public static partial void NotRecorded(ILogger logger, Exception exception, Guid id, int delivery);
+
+        [LoggerMessage(LogLevel.Warning, "The other instances could not be told that the provider of {Channel} wants a pause")]
+        public static partial void PauseNotTold(ILogger logger, Exception exception, Channel channel);
 
         [LoggerMessage(LogLevel.Warning, "Notification {Id} has no delivery {Delivery}: the hint is dropped")]
         public static partial void Gone(ILogger logger, Guid id, int delivery);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Peyk.Core.Deliveries;
+using Peyk.Functions.Batches;
 using Peyk.Functions.Callbacks;
 using Peyk.Functions.Contacts.Settings;
 using Peyk.Functions.Delivery;
@@ -19,6 +20,7 @@ namespace Peyk.Functions.Shared.Http;
     [
         typeof(SnakeCaseEnum<Channel>), typeof(SnakeCaseEnum<DeliveryStatus>), typeof(SnakeCaseEnum<Reason>), typeof(SnakeCaseEnum<AttemptOutcome>),
         typeof(SnakeCaseEnum<Party>), typeof(SnakeCaseEnum<CallbackStatus>), typeof(SnakeCaseEnum<CallbackFailure>),
+        typeof(SnakeCaseEnum<BatchStatus>),
     ])]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(StatusUpdateAccepted))]
@@ -35,6 +37,10 @@ namespace Peyk.Functions.Shared.Http;
 [JsonSerializable(typeof(PreferencesLink))]
 [JsonSerializable(typeof(TemplateList))]
 [JsonSerializable(typeof(TemplatePreview))]
+[JsonSerializable(typeof(BatchAccepted))]
+[JsonSerializable(typeof(BatchView))]
+[JsonSerializable(typeof(BatchRowPage))]
+[JsonSerializable(typeof(BatchCheck))]
 public sealed partial class HttpJson : JsonSerializerContext
 {
     /// <summary>For answers: Persian stays readable, and as short as it is.</summary>

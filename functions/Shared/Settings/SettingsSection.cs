@@ -34,11 +34,11 @@ public sealed partial record SettingsSection(string Name, Type Options, Func<ISe
 internal static class SettingsServices
 {
     /// <summary>Binds a section, checks it at start, and lets <c>doctor</c> know of it.</summary>
-    public static IServiceCollection AddSection<TOptions, TValidator>(this IServiceCollection services, IConfiguration configuration, string section)
+    public static IServiceCollection AddSection<TOptions, TValidator>(this IServiceCollection services, string section)
         where TOptions : class
         where TValidator : IValidateOptions<TOptions>, new()
     {
-        services.AddOptions<TOptions>().Bind(configuration.GetSection(section)).ValidateOnStart();
+        services.AddOptions<TOptions>().BindConfiguration(section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TOptions>>(new NamedSettings<TOptions>(section, new TValidator()));
         services.AddSingleton(new SettingsSection(section, typeof(TOptions), s => s.GetRequiredService<IOptions<TOptions>>().Value));
         return services;

@@ -127,6 +127,7 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
       // The Functions host reads schedules from here, and does not know the app's defaults.
       SweepSchedule: '0 * * * * *'
       RetentionSchedule: '30 7/10 * * * *'
+      BatchesSchedule: '20 * * * * *'
       CallbackSchedule: '*/15 * * * * *'
     },
     vaultAccess,
