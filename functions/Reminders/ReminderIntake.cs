@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Extensions.Options;
 using NodaTime;
 using Peyk.Core.Cases;
@@ -6,7 +5,6 @@ using Peyk.Functions.Clients;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Shared.Http;
 using Peyk.Functions.Shared.Intake;
-using Peyk.Functions.StatusUpdates;
 
 namespace Peyk.Functions.Reminders;
 
