@@ -2,7 +2,9 @@ using Microsoft.Extensions.Options;
 using Peyk.Core.Addresses;
 using Peyk.Core.Calendars;
 using Peyk.Core.Cases;
+using Peyk.Core.Contacts;
 using Peyk.Core.Templates;
+using Peyk.Functions.Batches;
 using Peyk.Functions.Callbacks;
 using Peyk.Functions.Clients;
 using Peyk.Functions.Contacts;
@@ -14,6 +16,7 @@ using Peyk.Functions.Reminders;
 using Peyk.Functions.Shared;
 using Peyk.Functions.Shared.Http;
 using Peyk.Functions.Shared.Intake;
+using Peyk.Functions.Shared.Pages;
 using Peyk.Functions.Shared.Security;
 using Peyk.Functions.Shared.Settings;
 using Peyk.Functions.Shared.Storage;
@@ -27,7 +30,9 @@ public static class PeykApp
 {
     public static void Configure(IHostApplicationBuilder builder)
     {
-        builder.Configuration.AddDefaults(("SweepSchedule", "0 * * * * *"), ("RetentionSchedule", "30 7/10 * * * *"), ("ReminderSchedule", "0 * * * * *"));
+        builder.Configuration.AddDefaults(
+            ("SweepSchedule", "0 * * * * *"), ("RetentionSchedule", "30 7/10 * * * *"), ("BatchesSchedule", "20 * * * * *"), ("ReminderSchedule", "0 * * * * *"));
+        builder.UseFunctionMiddleware<LanePriority>();
         builder.AddTelemetry();
         builder.AddCallbacks();
         var services = builder.Services;
@@ -41,6 +46,8 @@ public static class PeykApp
         services.AddSingleton<DerivedIds>();
         services.AddSingleton<PageTokens>();
         services.AddSingleton<Links>();
+        services.AddSingleton<PageLayout>();
+        services.AddSingleton<GuessLimiter>();
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<RateLimits>();
         services.AddSingleton<ApiEndpoint>();
@@ -51,6 +58,7 @@ public static class PeykApp
         services.AddContacts();
         services.AddDelivery();
         services.AddStatusUpdates();
+        services.AddBatches();
         services.AddReminders(builder.Configuration);
         services.AddSingleton<Feed.FeedWriter>();
         services.AddSingleton<Feed.FeedReader>();
@@ -78,6 +86,8 @@ public static class PeykApp
         services.AddSingleton<IValidateOptions<ApiOptions>, ApiOptionsValidator>();
         services.AddOptions<ContactOptions>().Bind(configuration.GetSection(ContactOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ContactOptions>, ContactOptionsValidator>();
+        services.AddOptions<WorkingWeekOptions>().Bind(configuration.GetSection(WorkingWeekOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<WorkingWeekOptions>, WorkingWeekOptionsValidator>();
         services.AddSingleton<IValidateOptions<PeykOptions>, PeykOptionsValidator>();
         services.AddSingleton<IValidateOptions<DeliveryOptions>, DeliveryOptionsValidator>();
         services.AddSingleton<IValidateOptions<TwilioOptions>, TwilioOptionsValidator>();
@@ -97,6 +107,9 @@ public static class PeykApp
     {
         services.AddSingleton(s => LanguageCatalog.Load(Definitions.Read("Languages"), DefaultLanguage(s)));
         services.AddSingleton(s => ServiceCatalog.Load(Definitions.Read("Services"), DefaultLanguage(s)));
+        services.AddSingleton(s => TopicCatalog.Load(Definitions.Read("Topics"), DefaultLanguage(s)));
+        services.AddSingleton(_ => HolidayCatalog.Load(Definitions.Read("Holidays")));
+        services.AddSingleton(s => s.GetRequiredService<IOptions<WorkingWeekOptions>>().Value.ToWorkingWeek(s.GetRequiredService<HolidayCatalog>()));
         services.AddSingleton(s => TemplateCatalog.Load(Definitions.Read("Templates"), s.GetRequiredService<LanguageCatalog>()));
     }
 

@@ -11,6 +11,9 @@ namespace Peyk.Bench;
 /// <summary>Storage operations of one notification, by service and operation.</summary>
 public sealed record StorageCount(string Channel, int Notifications, IReadOnlyDictionary<string, double> PerNotification)
 {
+    /// <summary>They create what is created once: the key's row is read, connections are opened.</summary>
+    private const int First = 5;
+
     public double Total => PerNotification.Values.Sum();
 
     /// <summary>
@@ -18,7 +21,25 @@ public sealed record StorageCount(string Channel, int Notifications, IReadOnlyDi
     /// <paramref name="count"/> notifications cost from post to delivered, queue gets included. The sweep is off: it costs the same
     /// whether there are notifications or not.
     /// </summary>
-    public static async Task<IReadOnlyList<StorageCount>> MeasureAsync(Azurite azurite, int count)
+    public static Task<IReadOnlyList<StorageCount>> MeasureAsync(Azurite azurite, int count) => WithAppAsync<IReadOnlyList<StorageCount>>(
+        azurite,
+        async (poster, _, meters) =>
+        [
+            await CountAsync("sms", () => poster.PostSmsAsync($"+98914{Random.Shared.Next(10_000_000):D7}", default), meters, count),
+            await CountAsync("email", () => poster.PostEmailAsync($"{Guid.NewGuid():N}@example.org", default), meters, count),
+        ]);
+
+    /// <summary>The same for the rows of a batch, its own operations included.</summary>
+    public static Task<StorageCount> MeasureBatchAsync(Azurite azurite, int rows) => WithAppAsync(azurite, async (poster, batches, meters) =>
+    {
+        await RunAsync(() => poster.PostSmsAsync($"+98914{Random.Shared.Next(10_000_000):D7}", default), meters, First);
+        var (before, goal) = (meters.Operations, meters.Delivered + rows);
+        await batches.PostAsync(rows, 0);
+        await DeliveredAsync(meters, goal);
+        return Difference("sms", before, meters, rows);
+    });
+
+    private static async Task<T> WithAppAsync<T>(Azurite azurite, Func<Poster, BatchPoster, Meters, Task<T>> measure)
     {
         var storage = azurite.NewAccount();
         var url = $"http://127.0.0.1:{AppProcess.FreePort()}";
@@ -34,22 +55,26 @@ public sealed record StorageCount(string Channel, int Notifications, IReadOnlyDi
         await app.StartAsync();
 
         using var meters = new Meters();
-        using var poster = new Poster(new Uri(url), await BenchEnvironment.NewKeyAsync(storage));
-        var sms = await CountAsync("sms", () => poster.PostSmsAsync($"+98914{Random.Shared.Next(10_000_000):D7}", default), meters, count);
-        var email = await CountAsync("email", () => poster.PostEmailAsync($"{Guid.NewGuid():N}@example.org", default), meters, count);
+        var key = await BenchEnvironment.NewKeyAsync(storage);
+        using var poster = new Poster(new Uri(url), key);
+        using var batches = new BatchPoster(new Uri(url), key);
+        var measured = await measure(poster, batches, meters);
         await app.StopAsync();
-        return [sms, email];
+        return measured;
     }
 
     private static async Task<StorageCount> CountAsync(string channel, Func<Task> post, Meters meters, int count)
     {
-        // The first ones create what is created once: the key's row is read, connections are opened.
-        const int First = 5;
         await RunAsync(post, meters, First);
         var before = meters.Operations;
         await RunAsync(post, meters, count);
         // The message of the last one is deleted after it was delivered.
         await Task.Delay(200);
+        return Difference(channel, before, meters, count);
+    }
+
+    private static StorageCount Difference(string channel, Dictionary<string, long> before, Meters meters, int count)
+    {
         var per = meters.Operations.ToDictionary(o => o.Key, o => (double)(o.Value - before.GetValueOrDefault(o.Key)) / count);
         return new(channel, count, per.Where(o => o.Value > 0).OrderByDescending(o => o.Value).ToDictionary());
     }
@@ -58,6 +83,11 @@ public sealed record StorageCount(string Channel, int Notifications, IReadOnlyDi
     {
         var goal = meters.Delivered + count;
         await Loops.CountAsync(count, 16, post);
+        await DeliveredAsync(meters, goal);
+    }
+
+    private static async Task DeliveredAsync(Meters meters, long goal)
+    {
         for (var tries = 0; meters.Delivered < goal; tries++)
         {
             if (tries > 1200)

@@ -12,10 +12,22 @@ public static class Scopes
     /// <summary>To post, read, change and cancel them.</summary>
     public const string Reminders = "reminders";
 
+    /// <summary>To post many at once; what is in them needs the scope of its kind too.</summary>
+    public const string Batches = "batches";
+
     /// <summary>To see callbacks and ask for them again.</summary>
     public const string Callbacks = "callbacks";
 
-    public static IReadOnlyList<string> All { get; } = [StatusUpdates, Read, Cancel, Urgent, Templates, Reminders, Callbacks];
+    public const string ContactsRead = "contacts:read";
+    public const string ContactsWrite = "contacts:write";
+    public const string ContactsErase = "contacts:erase";
+    public const string ContactsExport = "contacts:export";
+
+    public static IReadOnlyList<string> All { get; } =
+    [
+        StatusUpdates, Read, Cancel, Urgent, Templates, Reminders, Batches, Callbacks, ContactsRead, ContactsWrite, ContactsErase,
+        ContactsExport,
+    ];
 }
 
 /// <summary>A posting system as one of its keys shows it.</summary>

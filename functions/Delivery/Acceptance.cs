@@ -1,11 +1,13 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Microsoft.Extensions.Options;
 using Peyk.Core.Deliveries;
 using Peyk.Functions.Contacts;
 using Peyk.Functions.Operations;
 using Peyk.Functions.Shared;
 using Peyk.Functions.Shared.Intake;
 using Peyk.Functions.Shared.Security;
+using Peyk.Functions.Shared.Settings;
 
 namespace Peyk.Functions.Delivery;
 
@@ -32,7 +34,8 @@ public sealed record NotificationDraft(
 /// lost, because the sweep reads the open rows. Taking the same id over again changes nothing.
 /// </summary>
 public sealed class Acceptance(
-    NotificationStore store, References references, ContactTimeline timeline, ContentCipher cipher, Hints hints, DeliveryRules rules)
+    NotificationStore store, References references, ContactTimeline timeline, ContentCipher cipher, Hints hints, DeliveryRules rules,
+    IOptions<DeliveryOptions> options, TimeProvider time)
 {
     /// <summary>A message due within this time is put on the queue at once, invisible until then.</summary>
     public static readonly TimeSpan Soon = TimeSpan.FromMinutes(2);
@@ -41,14 +44,17 @@ public sealed class Acceptance(
     {
         var now = draft.TakenOverAt ?? NotificationKeys.TimeOf(draft.Id);
         var sendAt = draft.Times.SendAt ?? now;
+        // An id may be older than the moment: a row of a batch has waited for its turn.
+        var soon = time.GetUtcNow() + rules.Times.HintGrace;
         var deliveries = Notification.FirstDeliveries(
             draft.Policy,
             [.. draft.Channels],
             sendAt > now ? DeliveryStatus.Scheduled : DeliveryStatus.Accepted,
             now,
-            sendAt > now ? sendAt : now + rules.Times.HintGrace);
+            sendAt > now ? sendAt : soon);
         var notification = new Notification(
-            draft.Id, draft.Policy, [.. draft.Channels], now, draft.Times.ExpiresAt, draft.FallbackAfter, draft.Urgent, deliveries);
+            draft.Id, draft.Policy, [.. draft.Channels], now, draft.Times.ExpiresAt, draft.FallbackAfter ?? options.Value.FallbackOf(draft.Facts.Kind),
+            draft.Urgent, deliveries);
         var body = JsonSerializer.SerializeToUtf8Bytes(draft.Content, PeykJson.Default.NotificationContent);
         var content = cipher.Seal(draft.Id, ContentCipher.NewKey(), body);
 
@@ -64,7 +70,7 @@ public sealed class Acceptance(
         if (sendAt - now <= Soon)
         {
             foreach (var delivery in deliveries)
-                await hints.PutAsync(draft.Id, delivery.Number, delivery.Channel, sendAt - now, cancellationToken);
+                await hints.PutAsync(draft.Id, delivery, draft.Facts.Lane, sendAt - now, cancellationToken);
         }
     }
 }

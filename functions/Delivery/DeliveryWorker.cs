@@ -21,6 +21,7 @@ public sealed partial class DeliveryWorker(
     Hints hints,
     ProviderMessages providerMessages,
     SenderPace pace,
+    SenderRates rates,
     SendingGate gate,
     DeliveryRules rules,
     ChannelSenders senders,
@@ -138,20 +139,30 @@ public sealed partial class DeliveryWorker(
 
         if (pace.PauseOf(delivery.Channel, Random.Shared.NextDouble()) is { } pause)
         {
-            await hints.PutAsync(stored.Notification.Id, delivery.Number, delivery.Channel, pause, cancellationToken);
+            await hints.PutAsync(stored.Notification.Id, delivery, stored.Facts.Lane, pause, cancellationToken);
             return true;
         }
 
-        switch (await gate.AskAsync(stored, content, delivery.Channel, cancellationToken))
+        var passage = await gate.AskAsync(stored, content, delivery.Channel, cancellationToken);
+        if (await StopAsync(stored, delivery, passage.Verdict, cancellationToken) is { } stopped)
+            return stopped;
+        // What comes with a test key takes nothing of a provider's rate.
+        if (!stored.Facts.IsTest)
         {
-            case Verdict.Hold hold:
-                return await HoldAsync(stored, delivery, hold.Until, cancellationToken);
-            case Verdict.Suppress suppress:
-                return await EndAsync(stored, delivery, DeliveryStatus.Suppressed, suppress.Reason, cancellationToken);
+            switch (await rates.AskAsync(delivery.Channel, stored.Facts.Lane, delivery.Status == DeliveryStatus.Scheduled, cancellationToken))
+            {
+                case Turn.Later later:
+                    return await WaitForTurnAsync(stored, delivery, later, cancellationToken);
+                case Turn.Go { HasWaited: true }:
+                    passage = await gate.AskAsync(stored, content, delivery.Channel, cancellationToken);
+                    if (await StopAsync(stored, delivery, passage.Verdict, cancellationToken) is { } late)
+                        return late;
+                    break;
+            }
         }
 
         var sender = senders.For(stored, delivery.Channel);
-        var message = sender.Compose(stored, content);
+        var message = sender.Compose(stored, content with { PreferencesLink = passage.PreferencesLink });
         var claim = stored.Notification.Apply(rules.Claim(delivery, message.Commitment, time.GetUtcNow()));
         if (await store.SaveAsync(stored, claim, cancellationToken) is not { } claimed)
             return false;
@@ -166,7 +177,38 @@ public sealed partial class DeliveryWorker(
         using var timeout = new CancellationTokenSource(options.Value.CallTimeout, time);
         var result = await CallAsync(sender, message, id, stored.Notification.ExpiresAt - now, timeout.Token);
         await RecordAsync(claimed, id, result, attempt.ClaimedAt + rules.Times.Lease);
+        await gate.LearnAsync(stored, content, delivery.Channel, result, attempt.ClaimedAt, CancellationToken.None);
         return true;
+    }
+
+    /// <summary>Ends the step if the message may not go to this person now. Null: it may.</summary>
+    private async Task<bool?> StopAsync(
+        StoredNotification stored, Core.Deliveries.Delivery delivery, Verdict verdict, CancellationToken cancellationToken) => verdict switch
+        {
+            Verdict.Hold hold => await HoldAsync(stored, delivery, hold.Until, cancellationToken),
+            Verdict.Suppress suppress => await EndAsync(stored, delivery, DeliveryStatus.Suppressed, suppress.Reason, cancellationToken),
+            _ => null,
+        };
+
+    /// <summary>
+    /// A short pause is waited out in the queue, a place in the line in the open row. What would come too late there is over at once, so that
+    /// another channel may do.
+    /// </summary>
+    private async Task<bool> WaitForTurnAsync(
+        StoredNotification stored, Core.Deliveries.Delivery delivery, Turn.Later later, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (later.Limit == RateLimit.Paused)
+        {
+            await hints.PutAsync(stored.Notification.Id, delivery, stored.Facts.Lane, later.Until > now ? later.Until - now : TimeSpan.Zero, cancellationToken);
+            return true;
+        }
+
+        var code = later.Limit.ToWord();
+        if (later.Until >= stored.Notification.ExpiresAt)
+            return await SaveAsync(stored, DeliveryRules.End(delivery, DeliveryStatus.Expired, Reason.Expired, now, code), cancellationToken);
+        var waiting = DeliveryRules.PutOff(delivery, DeliveryStatus.Scheduled, later.Until, now);
+        return await SaveAsync(stored, waiting with { Entry = waiting.Entry with { Code = code } }, cancellationToken);
     }
 
     /// <summary>Waits for the recipient's hours; what they would make come too late is over at once, so that another channel may do.</summary>
@@ -182,10 +224,24 @@ public sealed partial class DeliveryWorker(
         using var activity = Telemetry.Call(sender.Channel, attempt.Attempt);
         var started = time.GetTimestamp();
         var result = await sender.SendAsync(message, attempt, validFor, cancellationToken);
-        pace.Heard(sender.Channel, result);
+        if (pace.Heard(sender.Channel, result) is { } pause)
+            await TellPauseAsync(sender.Channel, pause, cancellationToken);
         Telemetry.Called(sender.Channel, result, time.GetElapsedTime(started));
         activity.SetResult(result);
         return result;
+    }
+
+    /// <summary>Tells the other instances. They would find out by themselves, only later: no fault of it may hide the provider's answer.</summary>
+    private async Task TellPauseAsync(Channel channel, TimeSpan pause, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await rates.PauseAsync(channel, pause, cancellationToken);
+        }
+        catch (Exception e) when (e.IsStorageFault() || e is OperationCanceledException)
+        {
+            Log.PauseNotTold(logger, e, channel);
+        }
     }
 
     /// <summary>
@@ -307,7 +363,7 @@ public sealed partial class DeliveryWorker(
             Log.Step(logger, change.Notification.Id, delivery.Number, delivery.Channel, delivery.Status, delivery.Reason, delivery.Code);
             if (delivery is { Status: DeliveryStatus.Accepted, Due: { } due } && due - now <= Soon)
                 await hints.PutAsync(
-                    change.Notification.Id, delivery.Number, delivery.Channel, due > now ? due - now : TimeSpan.Zero, cancellationToken);
+                    change.Notification.Id, delivery, stored.Facts.Lane, due > now ? due - now : TimeSpan.Zero, cancellationToken);
         }
 
         return true;
@@ -329,6 +385,9 @@ public sealed partial class DeliveryWorker(
 
         [LoggerMessage(LogLevel.Warning, "The answer for notification {Id}, delivery {Delivery} could not be recorded; trying again")]
         public static partial void NotRecorded(ILogger logger, Exception exception, Guid id, int delivery);
+
+        [LoggerMessage(LogLevel.Warning, "The other instances could not be told that the provider of {Channel} wants a pause")]
+        public static partial void PauseNotTold(ILogger logger, Exception exception, Channel channel);
 
         [LoggerMessage(LogLevel.Warning, "Notification {Id} has no delivery {Delivery}: the hint is dropped")]
         public static partial void Gone(ILogger logger, Guid id, int delivery);

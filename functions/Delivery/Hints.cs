@@ -11,20 +11,37 @@ namespace Peyk.Functions.Delivery;
 /// <summary>Puts hints on the sending queues. A hint that is lost is put again by the sweep, which reads the open rows.</summary>
 public sealed class Hints(QueueServiceClient queues, IQueueWakeup wakeup, TimeProvider time)
 {
-    private readonly QueueClient sms = queues.GetQueueClient(QueueOf(Channel.Sms));
-    private readonly QueueClient email = queues.GetQueueClient(QueueOf(Channel.Email));
+    private readonly Dictionary<string, QueueClient> _queues = Enum.GetValues<Channel>()
+        .SelectMany(channel => Enum.GetValues<Lane>(), QueueOf).ToDictionary(name => name, queues.GetQueueClient);
 
-    public static string QueueOf(Channel channel) => channel switch
+    public static string QueueOf(Channel channel, Lane lane) => (channel, lane) switch
     {
-        Channel.Sms => Queues.SendSms,
-        Channel.Email => Queues.SendEmail,
+        (Channel.Sms, Lane.Transactional) => Queues.SendSms,
+        (Channel.Email, Lane.Transactional) => Queues.SendEmail,
+        (Channel.Sms, Lane.Bulk) => Queues.SendSmsBulk,
+        (Channel.Email, Lane.Bulk) => Queues.SendEmailBulk,
     };
 
+    /// <summary>About how many hints the queues of a lane hold, delayed ones and those under way included.</summary>
+    public async Task<int> CountAsync(Lane lane, CancellationToken cancellationToken)
+    {
+        var counts = await Task.WhenAll(Enum.GetValues<Channel>().Select(
+            async channel => (await _queues[QueueOf(channel, lane)].GetPropertiesAsync(cancellationToken)).Value.ApproximateMessagesCount));
+        return counts.Sum();
+    }
+
     /// <param name="delay">How long the hint stays invisible; at most 7 days.</param>
-    public async Task PutAsync(Guid id, int delivery, Channel channel, TimeSpan delay, CancellationToken cancellationToken)
+    public async Task PutAsync(Guid id, Core.Deliveries.Delivery delivery, Lane lane, TimeSpan delay, CancellationToken cancellationToken) =>
+        await PutAsync(id, delivery.Number, QueueOf(delivery.Channel, lane), delay, cancellationToken);
+
+    /// <summary>Hints at what the sweep found.</summary>
+    public async Task PutAsync(DueDelivery due, CancellationToken cancellationToken) =>
+        await PutAsync(due.Id, due.Delivery, QueueOf(due.Channel, due.Lane), TimeSpan.Zero, cancellationToken);
+
+    private async Task PutAsync(Guid id, int delivery, string name, TimeSpan delay, CancellationToken cancellationToken)
     {
         var hint = new DeliveryHint(DeliveryHint.Version, id, delivery, Activity.Current?.Id, time.GetUtcNow() + delay);
-        var queue = Queue(channel);
+        var queue = _queues[name];
         await PutAsync(queue, JsonSerializer.Serialize(hint, PeykJson.Default.DeliveryHint), delay, cancellationToken);
         if (delay == TimeSpan.Zero)
             wakeup.Wake(queue.Name);
@@ -38,10 +55,4 @@ public sealed class Hints(QueueServiceClient queues, IQueueWakeup wakeup, TimePr
         // The service counts whole seconds, and the client cuts the rest off: a hint that comes too early would be dropped.
         queue.SendMessageAsync(
             message, TimeSpan.FromSeconds(Math.Ceiling(delay.TotalSeconds)), timeToLive: TimeSpan.FromSeconds(-1), cancellationToken);
-
-    private QueueClient Queue(Channel channel) => channel switch
-    {
-        Channel.Sms => sms,
-        Channel.Email => email,
-    };
 }

@@ -16,7 +16,7 @@ namespace Peyk.Functions.Delivery;
 
 /// <summary>Turns what is stored into the messages that go out. A pure function of content and definitions.</summary>
 public sealed class MessageComposer(
-    TemplateCatalog templates, LanguageCatalog languages, ServiceCatalog services, Links links, IOptions<PeykOptions> options)
+    TemplateCatalog templates, LanguageCatalog languages, ServiceCatalog services, WorkingWeek week, Links links, IOptions<PeykOptions> options)
 {
     private readonly DateTimeZone _zone = DateTimeZoneProviders.Tzdb[options.Value.TimeZone];
     private readonly Organisation _organisation = new(
@@ -79,6 +79,7 @@ public sealed class MessageComposer(
             Due = content.Due is { } due
                 ? new(LocalDatePattern.Iso.Parse(due.Date).Value, due.At is { } at ? Instant.FromDateTimeOffset(at) : null)
                 : null,
+            Links = new MessageLinks(Preferences: content.PreferencesLink is { } link ? new Uri(link) : null),
         };
         return content.Case is { } tells ? About(context, tells, language) : context;
     }
@@ -92,7 +93,7 @@ public sealed class MessageComposer(
             return context with { Case = new(service.Name(language.Tag), "", code, url) { HelpContact = service.HelpContact(language.Tag) } };
         var step = service.FindStep(tells.Step) ?? throw new InvalidOperationException($"The service {tells.Service} lost its step {tells.Step}.");
         var happened = new StepEvent(tells.Step, Instant.FromDateTimeOffset(tells.OccurredAt), 0);
-        var timeline = CaseTimeline.Build(service, [happened], _zone, WorkingWeek.SaturdayToWednesday);
+        var timeline = CaseTimeline.Build(service, [happened], _zone, week);
         var facts = CaseFacts.From(service, timeline, step, code, url, language);
         // What would follow from a step does not follow when it is taken back.
         return tells.Withdrawn

@@ -19,6 +19,7 @@ internal static class NotificationRows
             ["Service"] = facts.Service,
             ["Step"] = facts.Step,
             ["Test"] = facts.IsTest ? true : null,
+            ["Bulk"] = facts.Lane == Lane.Bulk ? true : null,
             ["Policy"] = notification.Policy.ToWord(),
             ["Channels"] = string.Join(',', notification.Channels.Select(c => c.ToWord())),
             ["CreatedAt"] = notification.CreatedAt,
@@ -43,6 +44,7 @@ internal static class NotificationRows
             head.GetString("Client")!, head.GetString("Kind")!, head.GetString("Template")!, head.GetString("Language")!,
             head.GetString("Service"), head.GetString("Step"), head.GetBoolean("Test") ?? false)
         {
+            Lane = LaneOf(head),
             TraceParent = head.GetString("TraceParent"),
             IdempotencyRow = head.GetString("IdempotencyRow"),
             ReferenceHash = head.GetString("ReferenceHash"),
@@ -109,12 +111,16 @@ internal static class NotificationRows
         return new(sequence, e, row.GetString("KeyId")!, row.GetString("Mac")!);
     }
 
-    public static TableEntity Open(string partition, Guid id, Core.Deliveries.Delivery delivery) =>
+    public static TableEntity Open(string partition, Guid id, Core.Deliveries.Delivery delivery, Lane lane) =>
         new(partition, NotificationKeys.Open(id, delivery.Number))
         {
             ["Due"] = delivery.Due ?? throw new InvalidOperationException("A delivery that is not final has a due time."),
             ["Channel"] = delivery.Channel.ToWord(),
+            ["Bulk"] = lane == Lane.Bulk ? true : null,
         };
+
+    /// <summary>The lane of a head or an open row.</summary>
+    public static Lane LaneOf(TableEntity row) => row.GetBoolean("Bulk") == true ? Lane.Bulk : Lane.Transactional;
 
     private static T? Word<T>(TableEntity row, string name)
         where T : struct, Enum => row.GetString(name) is { } word ? SnakeCase.FromWord<T>(word) : null;

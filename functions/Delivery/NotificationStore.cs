@@ -11,7 +11,7 @@ namespace Peyk.Functions.Delivery;
 public sealed record NewNotification(NotificationFacts Facts, Notification Notification, SealedContent Content);
 
 /// <summary>An open row whose time has come.</summary>
-public sealed record DueDelivery(Guid Id, int Delivery, Channel Channel, string Partition, ETag ETag);
+public sealed record DueDelivery(Guid Id, int Delivery, Channel Channel, Lane Lane, string Partition, ETag ETag);
 
 /// <summary>The table Notifications. Every change of a notification is one entity-group transaction in its partition.</summary>
 public sealed class NotificationStore(TableServiceClient tables, NotificationKeys keys, LogChain chain, FeedWriter feed, RecentNotifications recent)
@@ -31,7 +31,7 @@ public sealed class NotificationStore(TableServiceClient tables, NotificationKey
             Add(NotificationRows.Content(partition, notification.Id, added.Content)),
         ];
         actions.AddRange(entries.Select(e => Add(NotificationRows.Log(partition, notification.Id, e))));
-        actions.AddRange(notification.Deliveries.Select(d => Add(NotificationRows.Open(partition, notification.Id, d))));
+        actions.AddRange(notification.Deliveries.Select(d => Add(NotificationRows.Open(partition, notification.Id, d, added.Facts.Lane))));
         try
         {
             var saved = await table.SubmitTransactionAsync(actions, cancellationToken);
@@ -130,9 +130,9 @@ public sealed class NotificationStore(TableServiceClient tables, NotificationKey
         {
             var now = notification.Find(number)!;
             if (!now.Status.IsFinal())
-                actions.Add(new(TableTransactionActionType.UpsertReplace, NotificationRows.Open(partition, notification.Id, now)));
+                actions.Add(new(TableTransactionActionType.UpsertReplace, NotificationRows.Open(partition, notification.Id, now, before.Facts.Lane)));
             else if (before.Notification.Find(number) is { } was && !was.Status.IsFinal())
-                actions.Add(new(TableTransactionActionType.Delete, NotificationRows.Open(partition, notification.Id, was), ETag.All));
+                actions.Add(new(TableTransactionActionType.Delete, NotificationRows.Open(partition, notification.Id, was, before.Facts.Lane), ETag.All));
         }
 
         var announcement = await feed.AnnounceAsync(before, change, end, cancellationToken);
@@ -182,7 +182,7 @@ public sealed class NotificationStore(TableServiceClient tables, NotificationKey
         await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
         {
             var (id, delivery) = NotificationKeys.ParseOpen(row.RowKey);
-            yield return new(id, delivery, SnakeCaseChannel(row), partition, row.ETag);
+            yield return new(id, delivery, SnakeCaseChannel(row), NotificationRows.LaneOf(row), partition, row.ETag);
         }
     }
 

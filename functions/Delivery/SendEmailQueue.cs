@@ -9,5 +9,5 @@ public sealed class SendEmailQueue(HintReader hints)
 {
     [Function(nameof(SendEmailQueue))]
     public Task Run([QueueTrigger(Queues.SendEmail)] string message, CancellationToken cancellationToken) =>
-        hints.HandleAsync(Channel.Email, message, cancellationToken);
+        hints.HandleAsync(Channel.Email, Lane.Transactional, message, cancellationToken);
 }

@@ -9,5 +9,5 @@ public sealed class SendSmsQueue(HintReader hints)
 {
     [Function(nameof(SendSmsQueue))]
     public Task Run([QueueTrigger(Queues.SendSms)] string message, CancellationToken cancellationToken) =>
-        hints.HandleAsync(Channel.Sms, message, cancellationToken);
+        hints.HandleAsync(Channel.Sms, Lane.Transactional, message, cancellationToken);
 }

@@ -6,7 +6,7 @@ namespace Peyk.Functions.Delivery;
 /// <summary>
 /// Slows a channel down while its provider says that it gets too much: all its messages pause, instead of each asking and being
 /// refused. The pause doubles with each refusal after it, from half a second to half a minute; an acceptance ends it. Each process
-/// has a pace of its own.
+/// has a pace of its own; the others hear of its pauses through <see cref="SenderRates"/>.
 /// </summary>
 public sealed class SenderPace(TimeProvider time)
 {
@@ -21,12 +21,20 @@ public sealed class SenderPace(TimeProvider time)
         _slow.TryGetValue(channel, out var slow) && slow.Until - time.GetUtcNow() is { Ticks: > 0 } left ? left + (slow.Pause * jitter) : null;
 
     /// <summary>What the provider answered. Refusals of calls that were under way when the pause began do not lengthen it.</summary>
-    public void Heard(Channel channel, SendResult result)
+    /// <returns>The pause that began with this answer; null when none did.</returns>
+    public TimeSpan? Heard(Channel channel, SendResult result)
     {
         if (result is SendResult.NotTaken { IsTooFast: true } refused)
-            _slow.AddOrUpdate(channel, _ => Begin(First, refused.RetryAfter), (_, slow) => slow.Until > time.GetUtcNow() ? slow : Begin(slow.Pause * 2, refused.RetryAfter));
-        else if (result is SendResult.Taken && !_slow.IsEmpty)
+        {
+            _slow.TryGetValue(channel, out var before);
+            var slow = _slow.AddOrUpdate(
+                channel, _ => Begin(First, refused.RetryAfter), (_, slow) => slow.Until > time.GetUtcNow() ? slow : Begin(slow.Pause * 2, refused.RetryAfter));
+            return ReferenceEquals(slow, before) ? null : slow.Pause;
+        }
+
+        if (result is SendResult.Taken && !_slow.IsEmpty)
             _slow.TryRemove(channel, out _);
+        return null;
     }
 
     private Slowness Begin(TimeSpan pause, TimeSpan? wish)

@@ -11,6 +11,9 @@ namespace Peyk.Functions.Delivery;
 public sealed record NotificationFacts(
     string ClientId, string Kind, string Template, string Language, string? Service = null, string? Step = null, bool IsTest = false)
 {
+    /// <summary>Who goes first: its hints go to the queue of its lane.</summary>
+    public Lane Lane { get; init; }
+
     /// <summary>W3C trace context in which it was taken over, so that receipts and repairs go on with that trace.</summary>
     public string? TraceParent { get; init; }
 
@@ -58,6 +61,10 @@ public sealed record NotificationContent(
     Guid? ContactId = null,
     DueContent? Due = null)
 {
+    /// <summary>The recipient's settings page, put in at the moment of sending and never kept. Null when it has none.</summary>
+    [JsonIgnore]
+    public string? PreferencesLink { get; init; }
+
     public string? AddressOn(Channel channel) => channel switch
     {
         Channel.Sms => Mobile,

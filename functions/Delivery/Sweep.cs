@@ -42,7 +42,7 @@ public sealed partial class Sweep(
             {
                 await foreach (var due in store.FindDueAsync(partition.Name, now, token))
                 {
-                    await hints.PutAsync(due.Id, due.Delivery, due.Channel, TimeSpan.Zero, token);
+                    await hints.PutAsync(due, token);
                     await store.PutOffAsync(due, again, token);
                     Interlocked.Increment(ref count);
                 }

@@ -53,8 +53,8 @@ public static class Telemetry
     public static void CalledBack(CallbackStatus status, TimeSpan duration) =>
         CallbackDuration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("status", status.ToWord()));
 
-    public static void PickedUp(Channel channel, TimeSpan age) =>
-        QueueAge.Record(Math.Max(0, age.TotalSeconds), new KeyValuePair<string, object?>("queue", $"send-{channel.ToWord()}"));
+    public static void PickedUp(string queue, TimeSpan age) =>
+        QueueAge.Record(Math.Max(0, age.TotalSeconds), new KeyValuePair<string, object?>("queue", queue));
 
     public static void Called(Channel channel, SendResult result, TimeSpan duration) =>
         ProviderDuration.Record(duration.TotalSeconds, new("channel", channel.ToWord()), new("outcome", OutcomeOf(result)));

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Options;
-using NodaTime;
 using Peyk.Core.Cases;
 using Peyk.Functions.Clients;
 using Peyk.Functions.Delivery;
@@ -40,6 +38,9 @@ public sealed class ReminderIntake(
             ReminderOutcome.Refused refused => new(Guid.Empty, Refusal: refused.Problem),
             _ => throw new InvalidOperationException("What is no dry run was previewed."),
         };
+
+    public async Task<Problem?> CheckAsync(Intake intake, CancellationToken cancellationToken) =>
+        (await AcceptAsync(intake with { DryRun = true }, cancellationToken) as ReminderOutcome.Refused)?.Problem;
 
     public async Task<ReminderOutcome> AcceptAsync(Intake intake, CancellationToken cancellationToken)
     {

@@ -1,6 +1,4 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using Peyk.Core.Cases;
 using Peyk.Functions.Shared.Intake;
 using Peyk.Functions.Shared.Settings;
 
@@ -12,7 +10,6 @@ public static class ReminderServices
     {
         services.AddOptions<ReminderOptions>().Bind(configuration.GetSection(ReminderOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ReminderOptions>, ReminderOptionsValidator>();
-        services.TryAddSingleton(WorkingWeek.SaturdayToWednesday);
         services.AddSingleton<IStopCondition, CaseStepCondition>();
         services.AddSingleton<StopConditions>();
         services.AddSingleton<ReminderStore>();

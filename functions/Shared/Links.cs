@@ -11,6 +11,9 @@ public sealed class Links(IOptions<PeykOptions> options)
     /// <summary>The tracking page of a case.</summary>
     public string Case(string code) => $"{Base}/t/{Uri.EscapeDataString(code)}";
 
+    /// <summary>The settings page of a contact.</summary>
+    public string Preferences(string token) => $"{Base}/p/{token}";
+
     /// <summary>A notification in the API, relative to its host.</summary>
     public static string Notification(Guid id) => $"/api/v1/notifications/{id:D}";
 

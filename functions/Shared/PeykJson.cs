@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using Peyk.Core.Deliveries;
+using Peyk.Functions.Batches;
 using Peyk.Functions.Callbacks;
 using Peyk.Functions.Contacts;
 using Peyk.Functions.Delivery;
@@ -27,6 +28,8 @@ namespace Peyk.Functions.Shared;
 [JsonSerializable(typeof(NotificationContent))]
 [JsonSerializable(typeof(DeliveryHint))]
 [JsonSerializable(typeof(RefugeeReceipt))]
+[JsonSerializable(typeof(BatchHint))]
+[JsonSerializable(typeof(IReadOnlyList<BatchRowResult>))]
 [JsonSerializable(typeof(CallbackHint))]
 [JsonSerializable(typeof(CallbackConfiguration))]
 [JsonSerializable(typeof(ContactIdentity))]

@@ -71,6 +71,9 @@ public sealed class StatusUpdateIntake(
             _ => throw new InvalidOperationException("What is no dry run was previewed."),
         };
 
+    public async Task<Problem?> CheckAsync(Intake intake, CancellationToken cancellationToken) =>
+        (await AcceptAsync(intake with { DryRun = true }, cancellationToken) as StatusUpdateOutcome.Refused)?.Problem;
+
     public async Task<StatusUpdateOutcome> AcceptAsync(Intake intake, CancellationToken cancellationToken)
     {
         var id = intake.Id ?? Guid.CreateVersion7(time.GetUtcNow());
@@ -153,6 +156,7 @@ public sealed class StatusUpdateIntake(
             id,
             new NotificationFacts(intake.Client.Id, Kind, template, language, request.Case.Service, request.Case.Step, intake.Client.IsTest)
             {
+                Lane = intake.Lane,
                 IdempotencyRow = idempotency.RowOf(intake),
             },
             content,

@@ -23,6 +23,16 @@ public sealed class PeykClient : IDisposable
         return json!;
     }
 
+    /// <summary>Posts a file, which must be accepted.</summary>
+    public async Task<JsonObject> PostCsvAsync(string path, string csv, CancellationToken cancellationToken)
+    {
+        using var content = new StringContent(csv, System.Text.Encoding.UTF8, "text/csv");
+        using var answer = await _http.PostAsync(path, content, cancellationToken);
+        var json = await answer.Content.ReadFromJsonAsync<JsonObject>(cancellationToken);
+        TrialRun.Expect((int)answer.StatusCode == 202, $"POST {path} answered {(int)answer.StatusCode}: {json?.ToJsonString()}");
+        return json!;
+    }
+
     public async Task<JsonObject> GetAsync(string path, CancellationToken cancellationToken) =>
         await SuccessAsync(await _http.GetAsync(path, cancellationToken), cancellationToken);
 

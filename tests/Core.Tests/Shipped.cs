@@ -1,6 +1,7 @@
 using Peyk.Core.Addresses;
 using Peyk.Core.Calendars;
 using Peyk.Core.Cases;
+using Peyk.Core.Contacts;
 using Peyk.Core.Definitions;
 using Peyk.Core.Templates;
 
@@ -15,6 +16,8 @@ internal static class Shipped
     public static LanguageTag En { get; } = LanguageTag.Parse("en");
     public static LanguageCatalog Languages { get; } = LanguageCatalog.Load(Files("Languages"), Fa);
     public static ServiceCatalog Services { get; } = ServiceCatalog.Load(Files("Services"), Fa);
+    public static TopicCatalog Topics { get; } = TopicCatalog.Load(Files("Topics"), Fa);
+    public static HolidayCatalog Holidays { get; } = HolidayCatalog.Load(Files("Holidays"));
     public static TemplateCatalog Templates { get; } = TemplateCatalog.Load(Files("Templates"), Languages);
 
     public static Language Language(string tag) => Languages.Find(LanguageTag.Parse(tag))!;

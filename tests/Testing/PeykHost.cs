@@ -1,37 +1,26 @@
 using System.Net.Http.Headers;
 using Azure.Data.Tables;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Peyk.Functions;
 using Peyk.Functions.Clients;
 using Peyk.Local;
 using Peyk.Local.Simulator;
-using Peyk.Runtime;
 
 namespace Peyk.Testing;
 
 /// <summary>The whole app in this process, on its own account of Azurite and with its own provider simulator.</summary>
 public sealed class PeykHost : IAsyncDisposable
 {
-    private readonly WebApplication _app;
+    private readonly InProcessApp _app;
 
-    private PeykHost(WebApplication app, ProviderSimulator simulator, Uri url, string storage, RecordedLogs logs)
-    {
-        _app = app;
-        Simulator = simulator;
-        Url = url;
-        Storage = storage;
-        Logs = logs;
-    }
+    private PeykHost(InProcessApp app, string storage, RecordedLogs logs) => (_app, Storage, Logs) = (app, storage, logs);
 
-    public Uri Url { get; }
+    public Uri Url => _app.Url;
 
     /// <summary>Connection string of its storage account.</summary>
     public string Storage { get; }
 
-    public ProviderSimulator Simulator { get; }
+    public ProviderSimulator Simulator => _app.Simulator;
 
     public IServiceProvider Services => _app.Services;
 
@@ -49,26 +38,17 @@ public sealed class PeykHost : IAsyncDisposable
         Action<IServiceCollection>? configure = null,
         ProviderSimulatorOptions? simulation = null)
     {
-        var url = new Uri($"http://127.0.0.1:{AppProcess.FreePort()}");
-        var simulator = await ProviderSimulator.StartAsync((simulation ?? new()) with
-        {
-            EventWebhookUrl = new Uri(url, "/hooks/sendgrid/events"),
-            InboundSmsUrl = new Uri(url, "/hooks/twilio/inbound"),
-        });
         var logs = new RecordedLogs();
-        var all = LocalEnvironment.Settings(storage, simulator, url.ToString())
-            .Concat(settings ?? new Dictionary<string, string>())
-            .GroupBy(s => s.Key)
-            .ToDictionary(g => g.Key.Replace("__", ":", StringComparison.Ordinal), string? (g) => g.Last().Value);
-        var app = FunctionHost.BuildSelfHosted(["--urls", url.ToString()], typeof(PeykApp).Assembly, builder =>
-        {
-            builder.Configuration.AddInMemoryCollection(all);
-            PeykApp.Configure(builder);
-            builder.Logging.ClearProviders().AddProvider(logs).SetMinimumLevel(LogLevel.Debug);
-            configure?.Invoke(builder.Services);
-        });
-        await app.StartAsync();
-        return new(app, simulator, url, storage, logs);
+        var app = await InProcessApp.StartAsync(
+            storage,
+            settings,
+            builder =>
+            {
+                builder.Logging.ClearProviders().AddProvider(logs).SetMinimumLevel(LogLevel.Debug);
+                configure?.Invoke(builder.Services);
+            },
+            simulation);
+        return new(app, storage, logs);
     }
 
     /// <summary>A key of its own client, with every scope unless some are named.</summary>
@@ -87,10 +67,5 @@ public sealed class PeykHost : IAsyncDisposable
     public T Get<T>()
         where T : notnull => Services.GetRequiredService<T>();
 
-    public async ValueTask DisposeAsync()
-    {
-        await _app.StopAsync();
-        await _app.DisposeAsync();
-        await Simulator.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
 }

@@ -23,6 +23,17 @@ public sealed class SendGridOptions
     [Required]
     public string WebhookPublicKey { get; set; } = "";
 
+    /// <summary>
+    /// Messages a second that all instances together give to the provider; may be a fraction. Over any second it may be exceeded by a
+    /// tenth and one message. Default 0: as many as the provider takes.
+    /// </summary>
+    [Range(0, 10_000)]
+    public double MessagesPerSecond { get; set; }
+
+    /// <summary>Messages a day, counted in the organisation's zone; what is over waits for the next day. Default 0: no cap.</summary>
+    [Range(0, int.MaxValue)]
+    public int DailyCap { get; set; }
+
     /// <summary>Where the API is. Default https://api.sendgrid.com; EU subusers: https://api.eu.sendgrid.com.</summary>
     [Required, Url]
     public string BaseUrl { get; set; } = "https://api.sendgrid.com";

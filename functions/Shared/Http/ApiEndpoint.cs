@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Net.Http.Headers;
+using Peyk.Core.Deliveries;
 using Peyk.Functions.Clients;
 
 namespace Peyk.Functions.Shared.Http;
@@ -7,7 +8,11 @@ namespace Peyk.Functions.Shared.Http;
 /// <summary>A request that passed the door: who posts, what, and under which idempotency key.</summary>
 /// <param name="Id">The id that the notification must get; null to give it a new one. Not from the request.</param>
 /// <param name="Path">The path without query: a key is used for one request, and another path is another request.</param>
-public sealed record Intake(ApiClient Client, string Path, ReadOnlyMemory<byte> Body, string? IdempotencyKey, bool DryRun, Guid? Id = null);
+public sealed record Intake(ApiClient Client, string Path, ReadOnlyMemory<byte> Body, string? IdempotencyKey, bool DryRun, Guid? Id = null)
+{
+    /// <summary>Which messages the one that comes of it must let go first.</summary>
+    public Lane Lane { get; init; }
+}
 
 /// <summary>What every API function does before its own work: key, rate, scope, size, type, form. Refusals are never stored.</summary>
 public sealed class ApiEndpoint(ApiKeys keys, RateLimits limits)
@@ -41,23 +46,35 @@ public sealed class ApiEndpoint(ApiKeys keys, RateLimits limits)
         };
 
     /// <summary>Takes a JSON body in for <paramref name="handle"/>, or answers why not.</summary>
+    public Task<IResult> PostAsync(
+        HttpRequest request, string scope, Func<Intake, CancellationToken, Task<IResult>> handle, CancellationToken cancellationToken) =>
+        PostAsync(request, scope, ["application/json"], LargestBody, handle, cancellationToken);
+
+    /// <inheritdoc cref="PostAsync(HttpRequest, string, Func{Intake, CancellationToken, Task{IResult}}, CancellationToken)"/>
+    /// <param name="types">Media types that are taken.</param>
+    /// <param name="largest">In bytes.</param>
     public async Task<IResult> PostAsync(
-        HttpRequest request, string scope, Func<Intake, CancellationToken, Task<IResult>> handle, CancellationToken cancellationToken)
+        HttpRequest request,
+        string scope,
+        string[] types,
+        int largest,
+        Func<Intake, CancellationToken, Task<IResult>> handle,
+        CancellationToken cancellationToken)
     {
         var (client, problem) = await AuthorizeAsync(request, scope, cancellationToken);
         if (client is null)
             return new ProblemResult(problem!);
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-            || !type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            || !types.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase)
             || (type.Charset.HasValue && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
-            return new ProblemResult(new(415, "unsupported_media_type", "The body must be application/json in UTF-8."));
+            return new ProblemResult(new(415, "unsupported_media_type", $"The body must be {string.Join(" or ", types)} in UTF-8."));
         var errors = new List<FieldError>();
         var idempotencyKey = IdempotencyKey(request, errors);
         var dryRun = DryRun(request, errors);
         if (errors.Count > 0)
             return new ProblemResult(Problem.Validation(errors));
-        if (await ReadAsync(request, LargestBody, cancellationToken) is not { } body)
-            return new ProblemResult(new(413, "too_large", $"The body is larger than {LargestBody / 1024} KiB."));
+        if (await ReadAsync(request, largest, cancellationToken) is not { } body)
+            return new ProblemResult(new(413, "too_large", $"The body is larger than {largest / 1024} KiB."));
         return await handle(new(client, request.Path, body, idempotencyKey, dryRun), cancellationToken);
     }
 

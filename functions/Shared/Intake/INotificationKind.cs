@@ -18,4 +18,8 @@ public interface INotificationKind
 
     /// <summary>Takes a request in. The same request with the same id, or under the same idempotency key, changes nothing the second time.</summary>
     Task<TakenIn> TakeInAsync(Http.Intake intake, CancellationToken cancellationToken);
+
+    /// <summary>Judges a request as <see cref="TakeInAsync"/> would now, and keeps nothing.</summary>
+    /// <returns>Why it would be refused; null when it would be taken in.</returns>
+    Task<Problem?> CheckAsync(Http.Intake intake, CancellationToken cancellationToken);
 }

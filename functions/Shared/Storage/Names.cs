@@ -21,6 +21,12 @@ public static class Tables
     /// <summary>Which attempt owns a provider's message id.</summary>
     public const string ProviderMessages = "ProviderMessages";
 
+    /// <summary>Batches: head, rows that wait, results.</summary>
+    public const string Batches = "Batches";
+
+    /// <summary>One row a sender: what its provider may still be given, and when.</summary>
+    public const string Senders = "Senders";
+
     /// <summary>How far the work that goes through all days has come.</summary>
     public const string Cursors = "Cursors";
 
@@ -31,8 +37,8 @@ public static class Tables
 
     public static IReadOnlyList<string> All { get; } =
     [
-        Notifications, Idempotency, Clients, Cases, References, Feed, Callbacks, DeadLetters, Contacts, Timeline, ProviderMessages, Cursors,
-        Reminders, Schedule,
+        Notifications, Idempotency, Clients, Cases, References, Feed, Callbacks, DeadLetters, Contacts, Timeline,
+        ProviderMessages, Batches, Senders, Reminders, Schedule, Cursors,
     ];
 }
 
@@ -41,6 +47,13 @@ public static class Queues
 {
     public const string SendSms = "send-sms";
     public const string SendEmail = "send-email";
+
+    // Rows of batches, so that they stand before nobody who waits for just one message.
+    public const string SendSmsBulk = SendSms + Bulk;
+    public const string SendEmailBulk = SendEmail + Bulk;
+
+    /// <summary>Batches of which rows wait: one message a batch.</summary>
+    public const string Batches = "batches";
 
     /// <summary>Receipts that a webhook could not apply at once.</summary>
     public const string Receipts = "receipts";
@@ -54,11 +67,18 @@ public static class Queues
     // Where the host moves what failed too often; it chooses these names.
     public const string SendSmsPoison = SendSms + Poison;
     public const string SendEmailPoison = SendEmail + Poison;
+    public const string SendSmsBulkPoison = SendSmsBulk + Poison;
+    public const string SendEmailBulkPoison = SendEmailBulk + Poison;
+    public const string BatchesPoison = Batches + Poison;
     public const string ReceiptsPoison = Receipts + Poison;
     public const string TriggersPoison = Triggers + Poison;
     public const string CallbacksPoison = Callbacks + Poison;
     private const string Poison = "-poison";
+    private const string Bulk = "-bulk";
 
     public static IReadOnlyList<string> All { get; } =
-        [SendSms, SendEmail, Receipts, Triggers, Callbacks, SendSmsPoison, SendEmailPoison, ReceiptsPoison, TriggersPoison, CallbacksPoison];
+    [
+        SendSms, SendEmail, SendSmsBulk, SendEmailBulk, Batches, Receipts, Triggers, Callbacks, SendSmsPoison, SendEmailPoison,
+        SendSmsBulkPoison, SendEmailBulkPoison, BatchesPoison, ReceiptsPoison, TriggersPoison, CallbacksPoison,
+    ];
 }

@@ -22,6 +22,7 @@ internal static class ShortTimes
             ["Delivery__FirstRetry"] = "00:00:00.5",
             ["Delivery__FirstReceiptCheck"] = "00:00:02",
             ["SweepSchedule"] = "* * * * * *",
+            ["BatchesSchedule"] = "*/5 * * * * *",
             ["RetentionSchedule"] = Never,
             // A killed process takes the messages that it had fetched, and its timers' leases, along for so long.
             ["Peyk__Runtime__MessageLease"] = "00:00:02",

@@ -91,6 +91,12 @@ public sealed partial class OpenApiTests(ApiFixture fixture) : IClassFixture<Api
         var id = await fixture.Api.AcceptedAsync(update);
         await fixture.Api.FinalAsync(id);
 
+        using var batches = new BatchUser(fixture.Host.ClientWith(await fixture.Host.NewKeyAsync()));
+        var batch = await batches.AcceptedAsync(BatchUser.Csv(2, 9_385_000_000, 2));
+        await batches.CompletedAsync(batch);
+
+        await CheckAsync("/api/v1/batches/{id}", $"/api/v1/batches/{batch}");
+        await CheckAsync("/api/v1/batches/{id}/rows", $"/api/v1/batches/{batch}/rows");
         await CheckAsync("/api/v1/notifications/{id}", $"/api/v1/notifications/{id}");
         await CheckAsync("/api/v1/notifications", "/api/v1/notifications?reference=documented");
         await CheckAsync("/api/v1/templates", "/api/v1/templates");

@@ -1,0 +1,28 @@
+namespace Peyk.Bench;
+
+/// <summary>How long and how hard the bench of batches is.</summary>
+public sealed record BatchPlan
+{
+    public required int WarmUp { get; init; }
+
+    /// <summary>Batches posted before the measured time, so that this many rows wait in it throughout: 10,000 and some to work off.</summary>
+    public required IReadOnlyList<int> Batches { get; init; }
+
+    /// <summary>Status updates a second, posted at a steady rate, with and without a batch.</summary>
+    public required double PerSecond { get; init; }
+
+    public required TimeSpan Length { get; init; }
+
+    /// <summary>Rows of the batch of which every storage operation is counted.</summary>
+    public required int Counted { get; init; }
+
+    public static BatchPlan Full { get; } = new()
+    {
+        WarmUp = 200, Batches = [10_000, 5_000], PerSecond = 5, Length = TimeSpan.FromSeconds(60), Counted = 500,
+    };
+
+    public static BatchPlan Short { get; } = new()
+    {
+        WarmUp = 40, Batches = [1_000], PerSecond = 5, Length = TimeSpan.FromSeconds(8), Counted = 100,
+    };
+}

@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Options;
+using Peyk.Functions.Shared.Settings;
+
+namespace Peyk.Functions.Batches;
+
+public static class BatchServices
+{
+    public static IServiceCollection AddBatches(this IServiceCollection services)
+    {
+        services.AddOptions<BatchOptions>().BindConfiguration(BatchOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<BatchOptions>, BatchOptionsValidator>();
+        services.AddSingleton<BatchStore>();
+        services.AddSingleton<BatchHints>();
+        services.AddSingleton<BatchChecks>();
+        services.AddSingleton<BatchIntake>();
+        services.AddSingleton<BatchWork>();
+        services.AddSingleton<BatchControl>();
+        services.AddSingleton<BatchUpkeep>();
+        return services;
+    }
+}
