@@ -40,6 +40,7 @@ public static class Tables
 
     /// <summary>Who exported or erased a person's data.</summary>
     public const string Audit = "Audit";
+
     /// <summary>What operators have switched, such as the pause of a channel.</summary>
     public const string Controls = "Controls";
 
