@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using Peyk.Functions.Contacts;
 using Peyk.Functions.Shared.Intake;
 using Peyk.Functions.Shared.Settings;
