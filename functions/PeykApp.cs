@@ -12,6 +12,7 @@ using Peyk.Functions.Delivery;
 using Peyk.Functions.Delivery.Email;
 using Peyk.Functions.Delivery.Sms;
 using Peyk.Functions.Operations;
+using Peyk.Functions.Reminders;
 using Peyk.Functions.Shared;
 using Peyk.Functions.Shared.Http;
 using Peyk.Functions.Shared.Intake;
@@ -29,7 +30,12 @@ public static class PeykApp
 {
     public static void Configure(IHostApplicationBuilder builder)
     {
-        builder.Configuration.AddDefaults(("SweepSchedule", "0 * * * * *"), ("RetentionSchedule", "30 7/10 * * * *"), ("BatchesSchedule", "20 * * * * *"));
+        builder.Configuration.AddDefaults(
+            ("SweepSchedule", "0 * * * * *"),
+            ("RetentionSchedule", "30 7/10 * * * *"),
+            ("BatchesSchedule", "20 * * * * *"),
+            ("ReminderSchedule", "0 * * * * *"),
+            ("ErasureSchedule", "20 * * * * *"));
         builder.UseFunctionMiddleware<LanePriority>();
         builder.AddTelemetry();
         builder.AddCallbacks();
@@ -57,11 +63,13 @@ public static class PeykApp
         services.AddDelivery();
         services.AddStatusUpdates();
         services.AddBatches();
+        services.AddReminders(builder.Configuration);
         services.AddSingleton<Feed.FeedWriter>();
         services.AddSingleton<Feed.FeedReader>();
         services.AddSingleton<Messages.TemplatePreviews>();
         services.AddSingleton<QueueIntake.TriggerIntake>();
         services.AddSingleton<Operations.DeadLetterStore>();
+        services.AddSingleton<Operations.AuditLog>();
     }
 
     internal static void AddDefaults(this IConfigurationBuilder configuration, params (string Name, string Value)[] defaults) =>

@@ -1,8 +1,11 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Peyk.Runtime.CustomHandler;
+using Peyk.Runtime.Discovery;
 using Peyk.Runtime.Hosting;
 
 namespace Peyk.Runtime;
@@ -10,12 +13,21 @@ namespace Peyk.Runtime;
 /// <summary>Runs the <c>[Function]</c> methods of an assembly in the way that the environment asks for.</summary>
 public static partial class FunctionHost
 {
-    /// <summary>Decides the <see cref="RunMode"/>, runs until the process is told to stop, and gives the exit code.</summary>
+    /// <summary>
+    /// Decides the <see cref="RunMode"/>, runs until the process is told to stop, and gives the exit code. Asked by the build for the
+    /// files that the Functions host needs, it writes those instead (<see cref="FunctionFiles"/>).
+    /// </summary>
     /// <returns>0 after an orderly stop; 1 when the start was refused, with the reason on standard error.</returns>
     public static async Task<int> RunAsync(string[] args, Assembly functions, Action<IHostApplicationBuilder> configure)
     {
         try
         {
+            if (FunctionFiles.AreAskedFor(args))
+            {
+                FunctionFiles.Write(args, functions);
+                return 0;
+            }
+
             using var host = Build(RunModeSignals.Decide(args), args, functions, configure);
             await host.RunAsync();
             return 0;
@@ -37,16 +49,22 @@ public static partial class FunctionHost
 
     private static IHost Build(RunMode mode, string[] args, Assembly functions, Action<IHostApplicationBuilder> configure)
     {
+        if (mode is RunMode.CustomHandler or RunMode.IsolatedWorker)
+            RequireHostSettings(functions);
         var host = mode switch
         {
             RunMode.SelfHosted => BuildSelfHosted(args, functions, configure),
-            RunMode.CustomHandler => throw new StartRefusedException(
-                "The Azure Functions host started this process as a custom handler (FUNCTIONS_CUSTOMHANDLER_PORT). "
-                + "This way to run is not built yet. Run it self-hosted, or as an isolated worker with the official packages."),
+            RunMode.CustomHandler => CustomHandlers.Build(args, functions, configure),
             RunMode.IsolatedWorker => BuildIsolatedWorker(args, configure),
         };
         Log.Running(host.Services.GetLogger(), mode, functions.GetName().Name);
         return host;
+    }
+
+    private static void RequireHostSettings(Assembly functions)
+    {
+        var environment = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+        HostSettings.Require(FunctionCatalog.Find(functions.GetTypes()).WithoutDisabled(environment), environment);
     }
 
     private static IHost BuildIsolatedWorker(string[] args, Action<IHostApplicationBuilder> configure)

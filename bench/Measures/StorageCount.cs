@@ -96,7 +96,8 @@ public sealed record StorageCount(string Channel, int Notifications, IReadOnlyDi
         }
     }
 
-    private sealed class Meters : IDisposable
+    /// <summary>Listens to the app's own count of storage operations.</summary>
+    internal sealed class Meters : IDisposable
     {
         private readonly MeterListener _listener = new();
         private readonly ConcurrentDictionary<string, long> _operations = new();

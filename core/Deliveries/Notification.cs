@@ -86,6 +86,22 @@ public sealed record Notification(
         return change;
     }
 
+    /// <summary>Ends every delivery that no provider has yet, because nobody is left to send it to; nothing changes when there is none.</summary>
+    public Change Erase(DateTimeOffset now)
+    {
+        var change = new Change(this, [], []);
+        foreach (var delivery in Deliveries.Where(d => d.Status is DeliveryStatus.Accepted or DeliveryStatus.Scheduled or DeliveryStatus.Held))
+        {
+            if (DeliveryRules.End(delivery, DeliveryStatus.Cancelled, Reason.Erased, now) is { } end)
+            {
+                var ended = change.Notification with { Deliveries = change.Notification.Deliveries.SetItem(delivery.Number - 1, end.Delivery) };
+                change = new(ended, change.Entries.Add(end.Entry), change.Changed.Add(delivery.Number));
+            }
+        }
+
+        return change;
+    }
+
     /// <summary>Another channel may still do: this one failed, is not wanted, or would have been quiet for too long.</summary>
     private bool CallsForNextChannel(Transition transition) => transition.Entry.Corrects is null && transition.Delivery.Status switch
     {

@@ -43,6 +43,35 @@ internal static partial class Placeholders
         where expression?.Name is not (null or "this")
         select expression.Name;
 
+    /// <summary>Names of the fields that a text uses outside of any <c>{{#if}}</c> of a field with the same root.</summary>
+    public static IEnumerable<string> UnconditionalNames(string text)
+    {
+        var open = new Stack<string?>();
+        foreach (Match match in Any().Matches(text))
+        {
+            var expression = Parse(match.Value);
+            switch (expression?.Block)
+            {
+                case ['#', ..]:
+                    open.Push(expression is { Block: "#if", Name: { } asked } ? Root(asked) : null);
+                    break;
+                case ['/', ..]:
+                    open.Pop();
+                    break;
+                case "else":
+                    // Here the field is known to be absent.
+                    open.Pop();
+                    open.Push(null);
+                    break;
+                case null when expression?.Name is { } name && name != "this" && !open.Contains(Root(name)):
+                    yield return name;
+                    break;
+            }
+        }
+    }
+
+    private static string Root(string name) => name.Split('.')[0];
+
     private static Expression? Parse(string text)
     {
         if (Comment().IsMatch(text))

@@ -23,6 +23,9 @@ public sealed record RenderContext
     /// <summary>What the message is about; needed by templates that use <c>case.*</c>.</summary>
     public CaseFacts? Case { get; init; }
 
+    /// <summary>What a reminder reminds of; null for messages that are no reminders.</summary>
+    public DueFacts? Due { get; init; }
+
     /// <summary>The tone when the template does not fix one.</summary>
     public CaseTone Tone { get; init; }
 
@@ -38,6 +41,11 @@ public sealed record Organisation(LocalisedText Names, LocalisedText HelpContact
 
     public string? HelpContact(LanguageTag language) => HelpContacts.In(language);
 }
+
+/// <summary>When something is due.</summary>
+/// <param name="Date">The day by the recipient's clock.</param>
+/// <param name="At">The moment; null when only a day was named.</param>
+public sealed record DueFacts(LocalDate Date, Instant? At);
 
 /// <summary>Links at the foot of an e-mail; those that are null are left out.</summary>
 public sealed record MessageLinks(Uri? Preferences = null, Uri? Unsubscribe = null, Uri? Verify = null)

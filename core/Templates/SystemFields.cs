@@ -10,7 +10,7 @@ internal static class SystemFields
     private const string CasePrefix = "case.";
 
     /// <summary>Roots that no declared field may be named like.</summary>
-    public static readonly IReadOnlyList<string> Reserved = ["case", "recipient", "organisation", "this", "else", "short", "full"];
+    public static readonly IReadOnlyList<string> Reserved = ["case", "due", "recipient", "organisation", "this", "else", "short", "full"];
 
     public static readonly IReadOnlyList<TemplateField> All =
     [
@@ -25,6 +25,8 @@ internal static class SystemFields
         new() { Name = "case.hint", Type = TemplateFieldType.Text },
         new() { Name = "case.next", Type = TemplateFieldType.Text },
         new() { Name = "case.expected", Type = TemplateFieldType.Date },
+        new() { Name = "due.date", Type = TemplateFieldType.Date },
+        new() { Name = "due.at", Type = TemplateFieldType.DateTime },
     ];
 
     public static bool IsOfCase(string name) => name.StartsWith(CasePrefix, StringComparison.Ordinal);
@@ -43,6 +45,8 @@ internal static class SystemFields
         Text(context.Case?.Hint),
         Text(context.Case?.Next),
         context.Case?.Expected is { } date ? new TemplateValue.Date(date) : null,
+        context.Due is { } due ? new TemplateValue.Date(due.Date) : null,
+        context.Due?.At is { } moment ? new TemplateValue.Moment(moment) : null,
     ];
 
     private static TemplateValue.Text? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : new TemplateValue.Text(text);

@@ -29,7 +29,8 @@ public sealed class Template
         _source = source;
         _handlebars = handlebars;
         _all = [.. SystemFields.All, .. source.Fields];
-        NeedsCase = Placeholders.Names(string.Join(' ', source.Subject, source.Preheader, source.Sms, source.Body)).Any(SystemFields.IsOfCase);
+        NeedsCase = new[] { source.Subject, source.Preheader, source.Sms ?? "", source.Body }
+            .SelectMany(Placeholders.UnconditionalNames).Any(SystemFields.IsOfCase);
     }
 
     /// <summary>The capability, such as <c>status-updates</c>.</summary>

@@ -9,7 +9,7 @@ public sealed class GetBatchHttp(ApiEndpoint api, BatchControl batches)
 {
     [Function(nameof(GetBatchHttp))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/batches/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/batches/{id}")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
         var (client, problem) = await api.AuthorizeAsync(request, Scopes.Batches, cancellationToken);
         if (client is null)

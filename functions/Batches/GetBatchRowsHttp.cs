@@ -18,7 +18,7 @@ public sealed class GetBatchRowsHttp(ApiEndpoint api, BatchControl batches, Batc
 
     [Function(nameof(GetBatchRowsHttp))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/batches/{id}/rows")] HttpRequest request, string id, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/batches/{id}/rows")] HttpRequest request, string id, CancellationToken cancellationToken)
     {
         var (client, problem) = await api.AuthorizeAsync(request, Scopes.Batches, cancellationToken);
         if (client is null)

@@ -17,7 +17,7 @@ public sealed class ListCallbacksHttp(ApiEndpoint api, CallbackStore store)
 
     [Function(nameof(ListCallbacksHttp))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/callbacks")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/callbacks")] HttpRequest request, CancellationToken cancellationToken)
     {
         var (client, problem) = await api.AuthorizeAsync(request, Scopes.Callbacks, cancellationToken);
         if (client is null)

@@ -11,6 +11,8 @@ public static class Scopes
 
     /// <summary>To post many at once; what is in them needs the scope of its kind too.</summary>
     public const string Batches = "batches";
+    /// <summary>To post, read, change and cancel them.</summary>
+    public const string Reminders = "reminders";
 
     /// <summary>To see callbacks and ask for them again.</summary>
     public const string Callbacks = "callbacks";
@@ -22,8 +24,8 @@ public static class Scopes
 
     public static IReadOnlyList<string> All { get; } =
     [
-        StatusUpdates, Read, Cancel, Urgent, Templates, Batches, Callbacks, ContactsRead, ContactsWrite, ContactsErase,
-        ContactsExport,
+        StatusUpdates, Read, Cancel, Urgent, Templates, Batches, Reminders, Callbacks, ContactsRead, ContactsWrite,
+        ContactsErase, ContactsExport,
     ];
 }
 

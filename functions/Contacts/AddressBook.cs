@@ -92,6 +92,15 @@ public sealed class AddressBook(TableServiceClient tables, AddressHashes hashes,
         return true;
     }
 
+    /// <summary>Deletes every word on an address, also what was lifted: nothing tells then that there ever was one.</summary>
+    internal async Task ForgetAsync(string hash, CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {Partition(hash)} and RowKey ge {AddressRows.FirstBlock(hash)} and RowKey lt {AddressRows.AfterBlocks(hash)}");
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, select: ["RowKey"], cancellationToken: cancellationToken))
+            await DeleteAsync(Partition(hash), row.RowKey, cancellationToken);
+    }
+
     internal Task LinkAsync(string hash, Guid contact, CancellationToken cancellationToken) =>
         _table.UpsertEntityAsync(new TableEntity(Partition(hash), LinkRow(hash, contact)), TableUpdateMode.Replace, cancellationToken);
 

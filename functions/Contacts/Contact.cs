@@ -10,6 +10,9 @@ namespace Peyk.Functions.Contacts;
 public sealed record Contact(
     Guid Id, bool IsTest, PersonName? Name, PhoneNumber? Mobile, EmailAddress? Email, Preferences Preferences, DateTimeOffset CreatedAt, DateTimeOffset ChangedAt)
 {
+    /// <summary>The numbers under which clients know the contact, at most one of each client.</summary>
+    public IReadOnlyList<ContactReference> References { get; init; } = [];
+
     /// <summary>Links to the settings page hold for one generation; raising it makes all that were sent invalid.</summary>
     public int LinkGeneration { get; init; }
 
@@ -23,8 +26,12 @@ public sealed record Contact(
     };
 }
 
+/// <summary>A client's own number of a contact.</summary>
+public sealed record ContactReference(string Client, string Value);
+
 /// <summary>Everything that names a person; it lives encrypted in the contact's row and nowhere else.</summary>
-public sealed record ContactIdentity(string? Name = null, string? Mobile = null, string? Email = null);
+public sealed record ContactIdentity(
+    string? Name = null, string? Mobile = null, string? Email = null, IReadOnlyList<ContactReference>? References = null);
 
 /// <summary>Preferences as they are stored.</summary>
 public sealed record StoredPreferences(

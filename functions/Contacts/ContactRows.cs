@@ -10,16 +10,20 @@ namespace Peyk.Functions.Contacts;
 /// <summary>How contacts are written and read: the one place that knows the columns of their rows.</summary>
 internal static class ContactRows
 {
-    /// <summary>By the last digits of the id, which are random in every kind of UUID that is in use.</summary>
-    public static string Partition(Guid id) => $"c-{id.ToString("N")[^3..]}";
+    /// <summary>Bounds of the partitions of contacts, exclusive above.</summary>
+    public const string From = "c";
+    public const string To = "d";
+
+    /// <summary>By the last digits of the id, which are random in every kind of UUID that is in use. One id may stand for a real person and for one of a test.</summary>
+    public static string Partition(Guid id, bool isTest) => $"{(isTest ? "ct" : "c")}-{id.ToString("N")[^3..]}";
 
     public static string Row(Guid id) => id.ToString("D");
 
     public static TableEntity Write(Contact contact, ContentCipher cipher, AddressHashes hashes)
     {
-        var identity = new ContactIdentity(contact.Name?.Value, contact.Mobile?.Value, contact.Email?.Value);
+        var identity = new ContactIdentity(contact.Name?.Value, contact.Mobile?.Value, contact.Email?.Value, contact.References.Count > 0 ? contact.References : null);
         var body = cipher.Seal(contact.Id, ContentCipher.NewKey(), JsonSerializer.SerializeToUtf8Bytes(identity, PeykJson.Default.ContactIdentity));
-        return new(Partition(contact.Id), Row(contact.Id))
+        return new(Partition(contact.Id, contact.IsTest), Row(contact.Id))
         {
             ["KeyId"] = body.KeyId,
             ["WrappedKey"] = body.WrappedKey,
@@ -37,7 +41,7 @@ internal static class ContactRows
     public static Contact Read(TableEntity row, ContentCipher cipher)
     {
         var id = Guid.ParseExact(row.RowKey, "D");
-        var body = cipher.Open(id, new(row.GetString("KeyId")!, row.GetBinary("WrappedKey")!, row.GetBinary("Body")!)).Body;
+        var body = cipher.Open(id, ReadSealed(row)).Body;
         var identity = JsonSerializer.Deserialize(body, PeykJson.Default.ContactIdentity)!;
         return new(
             id,
@@ -49,8 +53,11 @@ internal static class ContactRows
             row.GetDateTimeOffset("CreatedAt")!.Value,
             row.GetDateTimeOffset("ChangedAt")!.Value)
         {
+            References = identity.References ?? [],
             LinkGeneration = row.GetInt32("LinkGeneration") ?? 0,
             ETag = row.ETag,
         };
     }
+
+    public static SealedContent ReadSealed(TableEntity row) => new(row.GetString("KeyId")!, row.GetBinary("WrappedKey")!, row.GetBinary("Body")!);
 }

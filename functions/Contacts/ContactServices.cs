@@ -1,3 +1,4 @@
+using Peyk.Functions.Contacts.Erasures;
 using Peyk.Functions.Contacts.Settings;
 
 namespace Peyk.Functions.Contacts;
@@ -12,6 +13,18 @@ public static class ContactServices
         services.AddSingleton<ContactTimeline>();
         services.AddSingleton<RecipientResolver>();
         services.AddSingleton<SendingGate>();
+        services.AddSingleton<ContactReader>();
+        services.AddSingleton<ContactEditor>();
+        services.AddSingleton<AddressUnblocking>();
+        services.AddSingleton<TimelineReader>();
+        services.AddSingleton<TimelineRetention>();
+        services.AddSingleton<DataSubjects>();
+        services.AddSingleton<ContactExport>();
+        services.AddSingleton<ContactKeyRotation>();
+        services.AddSingleton<ErasureStore>();
+        services.AddSingleton<ContactRemoval>();
+        services.AddSingleton<ErasureRequests>();
+        services.AddSingleton<ErasureWork>();
         services.AddSingleton<OptOuts>();
         services.AddSingleton<PreferenceLinks>();
         services.AddSingleton<PreferencesPages>();

@@ -37,6 +37,9 @@ public sealed class SendingGate(
         var notification = stored.Notification;
         var known = await addresses.FindAsync(channel, address, stored.Facts.IsTest, cancellationToken);
         var contact = await FindAsync(content, channel, address, stored, known, cancellationToken);
+        // Whoever was named has been erased since: what was for them goes nowhere.
+        if (content.ContactId is not null && contact is null)
+            return new(new Verdict.Suppress(Reason.Erased));
         var topic = topics.OfKind(stored.Facts.Kind);
         var moment = new SendingMoment(
             topic?.Key ?? stored.Facts.Kind, channel, notification.Urgent, time.GetUtcNow(), notification.ExpiresAt, SpreadOf(notification.Id),
@@ -63,7 +66,7 @@ public sealed class SendingGate(
             || await contacts.FindAsync(only, stored.Facts.IsTest, cancellationToken) is not { } contact
             || !string.Equals(contact.AddressOn(channel), address, StringComparison.OrdinalIgnoreCase))
             return null;
-        await timeline.AddAsync(contact.Id, stored.Notification.Id, cancellationToken);
+        await timeline.AddAsync(contact.Id, stored.Facts.IsTest, stored.Notification.Id, cancellationToken);
         return contact;
     }
 

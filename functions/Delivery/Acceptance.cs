@@ -22,6 +22,9 @@ public sealed record NotificationDraft(
     SendingTimes Times,
     bool Urgent)
 {
+    /// <summary>When it is taken over; null for the time of its id.</summary>
+    public DateTimeOffset? TakenOverAt { get; init; }
+
     /// <summary>The same about the case that the code stands for.</summary>
     public NotificationDraft About(string code) => this with { Content = Content with { Case = Content.Case! with { Code = code } } };
 }
@@ -31,15 +34,15 @@ public sealed record NotificationDraft(
 /// lost, because the sweep reads the open rows. Taking the same id over again changes nothing.
 /// </summary>
 public sealed class Acceptance(
-    NotificationStore store, References references, ContactTimeline timeline, ContentCipher cipher, Hints hints, DeliveryRules rules,
+    NotificationStore store, References references, ContactTimeline timeline, AddressHashes hashes, ContentCipher cipher, Hints hints, DeliveryRules rules,
     IOptions<DeliveryOptions> options, TimeProvider time)
 {
     /// <summary>A message due within this time is put on the queue at once, invisible until then.</summary>
-    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(2);
+    public static readonly TimeSpan Soon = TimeSpan.FromMinutes(2);
 
     public async Task AcceptAsync(NotificationDraft draft, CancellationToken cancellationToken)
     {
-        var now = NotificationKeys.TimeOf(draft.Id);
+        var now = draft.TakenOverAt ?? NotificationKeys.TimeOf(draft.Id);
         var sendAt = draft.Times.SendAt ?? now;
         // An id may be older than the moment: a row of a batch has waited for its turn.
         var soon = time.GetUtcNow() + rules.Times.HintGrace;
@@ -59,8 +62,10 @@ public sealed class Acceptance(
             ? await references.AddAsync(draft.Facts.ClientId, reference, draft.Id, cancellationToken)
             : null;
         if (draft.Content.ContactId is { } contact)
-            await timeline.AddAsync(contact, draft.Id, cancellationToken);
-        var isNew = await store.AddAsync(new(draft.Facts with { TraceParent = Activity.Current?.Id, ReferenceHash = hash }, notification, content), cancellationToken);
+            await timeline.AddAsync(contact, draft.Facts.IsTest, draft.Id, cancellationToken);
+        var isNew = await store.AddAsync(
+            new(draft.Facts with { TraceParent = Activity.Current?.Id, ReferenceHash = hash }, notification, content) { Hashes = HashesOf(draft) },
+            cancellationToken);
         Telemetry.TakenOver(draft.Facts.Kind, isNew);
         if (!isNew)
             return;
@@ -70,4 +75,8 @@ public sealed class Acceptance(
                 await hints.PutAsync(draft.Id, delivery, draft.Facts.Lane, sendAt - now, cancellationToken);
         }
     }
+
+    private ContentHashes HashesOf(NotificationDraft draft) => new(
+        draft.Content.Mobile is { } mobile ? hashes.Of(Channel.Sms, mobile, draft.Facts.IsTest) : null,
+        draft.Content.Email is { } email ? hashes.Of(Channel.Email, email, draft.Facts.IsTest) : null);
 }

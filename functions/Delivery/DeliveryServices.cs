@@ -33,6 +33,8 @@ public static class DeliveryServices
         services.AddSingleton<LogVerification>();
         services.AddSingleton<ReceiptExport>();
         services.AddSingleton<Retention>();
+        services.AddSingleton<HeldContents>();
+        services.AddSingleton<NotificationErasure>();
         services.AddSingleton<KeyRotation>();
         services.AddSingleton<Cancellation>();
         services.AddSingleton<References>();
@@ -65,6 +67,7 @@ public static class DeliveryServices
     private static IServiceCollection AddEmail(this IServiceCollection services)
     {
         services.AddSingleton<SendGridSignature>();
+        services.AddSingleton<SendGridLists>();
         services.AddSingleton<IChannelSender, EmailSender>();
         services.AddHttpClient(SendGridOptions.Section).ConfigurePrimaryHttpMessageHandler(PooledHandler).RemoveAllLoggers();
         services.AddSingleton<ISendGridClient>(s =>

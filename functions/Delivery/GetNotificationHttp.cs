@@ -9,7 +9,7 @@ public sealed class GetNotificationHttp(ApiEndpoint api, NotificationReader noti
 {
     [Function(nameof(GetNotificationHttp))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/notifications/{id}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/notifications/{id}")] HttpRequest request,
         string id,
         CancellationToken cancellationToken)
     {

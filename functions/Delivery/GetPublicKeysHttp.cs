@@ -8,7 +8,7 @@ namespace Peyk.Functions.Delivery;
 public sealed class GetPublicKeysHttp(SigningKeys keys)
 {
     [Function(nameof(GetPublicKeysHttp))]
-    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = ".well-known/jwks.json")] HttpRequest request)
+    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = ".well-known/jwks.json")] HttpRequest request)
     {
         request.HttpContext.Response.Headers.CacheControl = "public, max-age=3600";
         return Results.Json(keys.Public, HttpJson.Default.PublicKeySet, "application/jwk-set+json");

@@ -9,7 +9,7 @@ public sealed class GetReceiptHttp(ApiEndpoint api, ReceiptExport receipts)
 {
     [Function(nameof(GetReceiptHttp))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/notifications/{id}/receipt")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/notifications/{id}/receipt")] HttpRequest request,
         string id,
         CancellationToken cancellationToken)
     {

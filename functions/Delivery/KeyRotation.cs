@@ -1,10 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
-using Microsoft.Extensions.Options;
 using NodaTime;
-using Peyk.Core.Deliveries;
 using Peyk.Functions.Shared.Security;
-using Peyk.Functions.Shared.Settings;
 using Peyk.Functions.Shared.Storage;
 
 namespace Peyk.Functions.Delivery;
@@ -17,11 +14,9 @@ public sealed partial class KeyRotation(
     TableServiceClient tables,
     NotificationKeys keys,
     Cursors cursors,
+    HeldContents contents,
     ContentCipher cipher,
     Keyring keyring,
-    DeliveryRules rules,
-    IOptions<PeykOptions> peyk,
-    IOptions<RetentionOptions> options,
     TimeProvider time,
     ILogger<KeyRotation> logger)
 {
@@ -35,9 +30,7 @@ public sealed partial class KeyRotation(
         var work = $"rotation-{keyring.Current.Id}";
         var started = time.GetTimestamp();
         var today = keys.Day(time.GetUtcNow());
-        var oldest = today.PlusDays(-(int)Math.Ceiling(
-            (options.Value.Content + peyk.Value.LongestLifetime + peyk.Value.DefaultLifetime + rules.Times.ReceiptLimit).TotalDays) - 2);
-        var first = await cursors.ReadAsync(work, cancellationToken) ?? oldest;
+        var first = await cursors.ReadAsync(work, cancellationToken) ?? contents.Oldest;
         var (day, count) = (first, 0);
         for (; day <= today && time.GetElapsedTime(started) < Longest; day = day.PlusDays(1))
         {

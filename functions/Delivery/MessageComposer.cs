@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using NodaTime;
+using NodaTime.Text;
 using Peyk.Core.Addresses;
 using Peyk.Core.Calendars;
 using Peyk.Core.Cases;
@@ -76,6 +77,9 @@ public sealed class MessageComposer(
             Organisation = _organisation,
             Recipient = content.Name is null ? null : PersonName.Parse(content.Name),
             Links = new MessageLinks(Preferences: content.PreferencesLink is { } link ? new Uri(link) : null),
+            Due = content.Due is { } due
+                ? new(LocalDatePattern.Iso.Parse(due.Date).Value, due.At is { } at ? Instant.FromDateTimeOffset(at) : null)
+                : null,
         };
         return content.Case is { } tells ? About(context, tells, language) : context;
     }
@@ -83,11 +87,14 @@ public sealed class MessageComposer(
     private RenderContext About(RenderContext context, CaseContent tells, Language language)
     {
         var service = services.Find(tells.Service) ?? throw new InvalidOperationException($"The service {tells.Service} is gone.");
+        var code = TrackingCode.Parse(tells.Code);
+        var url = new Uri(links.Case(tells.Code));
+        if (tells.Step.Length == 0)
+            return context with { Case = new(service.Name(language.Tag), "", code, url) { HelpContact = service.HelpContact(language.Tag) } };
         var step = service.FindStep(tells.Step) ?? throw new InvalidOperationException($"The service {tells.Service} lost its step {tells.Step}.");
         var happened = new StepEvent(tells.Step, Instant.FromDateTimeOffset(tells.OccurredAt), 0);
         var timeline = CaseTimeline.Build(service, [happened], _zone, week);
-        var code = TrackingCode.Parse(tells.Code);
-        var facts = CaseFacts.From(service, timeline, step, code, new Uri(links.Case(tells.Code)), language);
+        var facts = CaseFacts.From(service, timeline, step, code, url, language);
         // What would follow from a step does not follow when it is taken back.
         return tells.Withdrawn
             ? context with { Case = facts with { OccurredAt = null, Hint = null, Next = null, Expected = null } }

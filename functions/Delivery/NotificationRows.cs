@@ -9,6 +9,13 @@ namespace Peyk.Functions.Delivery;
 /// <summary>How a notification's rows are written and read: the one place that knows the columns of the table Notifications.</summary>
 internal static class NotificationRows
 {
+    /// <summary>Columns of the content row, by which the contents of a person's addresses are found; they go with it.</summary>
+    public const string MobileHash = "MobileHash";
+    public const string EmailHash = "EmailHash";
+
+    /// <summary>When it was posted, where its id was made much later.</summary>
+    public const string PostedAt = "PostedAt";
+
     public static TableEntity Head(string partition, NotificationFacts facts, Notification notification, ChainEnd chain, bool hasContent = true) =>
         new(partition, NotificationKeys.Head(notification.Id))
         {
@@ -62,8 +69,10 @@ internal static class NotificationRows
         return new(facts, notification, chain, head.ETag, content, log) { HasContent = head.GetBoolean("HasContent") ?? true };
     }
 
-    public static TableEntity Content(string partition, Guid id, SealedContent content) => new(partition, NotificationKeys.Content(id))
+    public static TableEntity Content(string partition, Guid id, SealedContent content, ContentHashes hashes) => new(partition, NotificationKeys.Content(id))
     {
+        [MobileHash] = hashes.Mobile,
+        [EmailHash] = hashes.Email,
         ["KeyId"] = content.KeyId,
         ["WrappedKey"] = content.WrappedKey,
         ["Body"] = content.Body,

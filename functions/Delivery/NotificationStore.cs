@@ -8,7 +8,13 @@ using Peyk.Functions.Shared.Storage;
 namespace Peyk.Functions.Delivery;
 
 /// <summary>A notification that is to be kept for the first time.</summary>
-public sealed record NewNotification(NotificationFacts Facts, Notification Notification, SealedContent Content);
+public sealed record NewNotification(NotificationFacts Facts, Notification Notification, SealedContent Content)
+{
+    public ContentHashes Hashes { get; init; } = new(null, null);
+}
+
+/// <summary>Keyed hashes of a content's addresses, by which erasure finds it without opening every other.</summary>
+public sealed record ContentHashes(string? Mobile, string? Email);
 
 /// <summary>An open row whose time has come.</summary>
 public sealed record DueDelivery(Guid Id, int Delivery, Channel Channel, Lane Lane, string Partition, ETag ETag);
@@ -28,7 +34,7 @@ public sealed class NotificationStore(TableServiceClient tables, NotificationKey
         List<TableTransactionAction> actions =
         [
             Add(NotificationRows.Head(partition, added.Facts, notification, end)),
-            Add(NotificationRows.Content(partition, notification.Id, added.Content)),
+            Add(NotificationRows.Content(partition, notification.Id, added.Content, added.Hashes)),
         ];
         actions.AddRange(entries.Select(e => Add(NotificationRows.Log(partition, notification.Id, e))));
         actions.AddRange(notification.Deliveries.Select(d => Add(NotificationRows.Open(partition, notification.Id, d, added.Facts.Lane))));
@@ -118,13 +124,37 @@ public sealed class NotificationStore(TableServiceClient tables, NotificationKey
     /// Writes a step: the head if it is still as it was read, the log entries, and the open rows of the changed deliveries.
     /// Gives the notification as it then is, or null when somebody else changed it meanwhile: read it again and decide anew.
     /// </summary>
-    public async Task<StoredNotification?> SaveAsync(StoredNotification before, Change change, CancellationToken cancellationToken)
+    public Task<StoredNotification?> SaveAsync(StoredNotification before, Change change, CancellationToken cancellationToken) =>
+        WriteAsync(before, change, before.HasContent, cancellationToken);
+
+    /// <summary>The same, and deletes the content: head and log stay, and say nothing of anybody any more.</summary>
+    public Task<StoredNotification?> EraseAsync(StoredNotification before, Change change, CancellationToken cancellationToken) =>
+        WriteAsync(before, change, hasContent: false, cancellationToken);
+
+    /// <summary>Notes when a notification was posted that waited on a queue for long before it got its id.</summary>
+    public async Task MarkPostedAsync(Guid id, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var row = new TableEntity(keys.Partition(id), NotificationKeys.Content(id)) { [NotificationRows.PostedAt] = at };
+            await table.UpdateEntityAsync(row, ETag.All, TableUpdateMode.Merge, cancellationToken);
+        }
+        catch (RequestFailedException e) when (e.Status == 404)
+        {
+            // It has no content: nobody was to be told, or it was erased.
+        }
+    }
+
+    private async Task<StoredNotification?> WriteAsync(
+        StoredNotification before, Change change, bool hasContent, CancellationToken cancellationToken)
     {
         var notification = change.Notification;
         var partition = keys.Partition(notification.Id);
         var (entries, end) = chain.Extend(notification.Id, before.Chain, change.Entries);
-        var head = NotificationRows.Head(partition, before.Facts, notification, end, before.HasContent);
+        var head = NotificationRows.Head(partition, before.Facts, notification, end, hasContent);
         List<TableTransactionAction> actions = [new(TableTransactionActionType.UpdateReplace, head, before.ETag)];
+        if (before.HasContent && !hasContent)
+            actions.Add(new(TableTransactionActionType.Delete, new TableEntity(partition, NotificationKeys.Content(notification.Id)), ETag.All));
         actions.AddRange(entries.Select(e => Add(NotificationRows.Log(partition, notification.Id, e))));
         foreach (var number in change.Changed)
         {
@@ -145,6 +175,8 @@ public sealed class NotificationStore(TableServiceClient tables, NotificationKey
                 Chain = end,
                 ETag = saved.Value[0].Headers.ETag ?? throw new InvalidOperationException("The storage answered without an ETag."),
                 Log = [.. before.Log, .. entries],
+                Content = hasContent ? before.Content : null,
+                HasContent = hasContent,
             };
             if (!notification.IsFinal)
                 recent.Remember(after);

@@ -58,7 +58,8 @@ public sealed record NotificationContent(
     string? TimeZone = null,
     string? Reference = null,
     CaseContent? Case = null,
-    Guid? ContactId = null)
+    Guid? ContactId = null,
+    DueContent? Due = null)
 {
     /// <summary>The recipient's settings page, put in at the moment of sending and never kept. Null when it has none.</summary>
     [JsonIgnore]
@@ -71,7 +72,13 @@ public sealed record NotificationContent(
     };
 }
 
-/// <summary>The case that a status update tells of.</summary>
+/// <summary>When that is due of which a reminder reminds.</summary>
+/// <param name="Date">By the recipient's clock, as 2026-12-01.</param>
+/// <param name="At">Null when only a day was named.</param>
+public sealed record DueContent(string Date, DateTimeOffset? At = null);
+
+/// <summary>The case that a message tells of.</summary>
+/// <param name="Step">The step that was reached; empty in a message that announces none.</param>
 /// <param name="Withdrawn">It tells that the step did not happen after all.</param>
 public sealed record CaseContent(string Code, string Service, string Step, DateTimeOffset OccurredAt, bool Withdrawn = false);
 

@@ -10,7 +10,7 @@ public sealed class GetFeedHttp(ApiEndpoint api, FeedReader feed)
 {
     [Function(nameof(GetFeedHttp))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/feed")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/feed")] HttpRequest request, CancellationToken cancellationToken)
     {
         var (client, problem) = await api.AuthorizeAsync(request, Scopes.Read, cancellationToken);
         if (client is null)

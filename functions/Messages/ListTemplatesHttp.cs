@@ -11,7 +11,7 @@ public sealed class ListTemplatesHttp(ApiEndpoint api, TemplateCatalog templates
 {
     [Function(nameof(ListTemplatesHttp))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/templates")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/templates")] HttpRequest request, CancellationToken cancellationToken)
     {
         var (client, problem) = await api.AuthorizeAsync(request, Scopes.Templates, cancellationToken);
         if (client is null)

@@ -69,12 +69,19 @@ public sealed class TemplatePreviews(
         return new(
             id,
             new(client.Id, template.Kind, template.Name, language, tells?.Service, tells?.Step),
-            new(Commitment.NewSalt(), language, data, Name: request.Name?.Value, Case: tells),
+            new(Commitment.NewSalt(), language, data, Name: request.Name?.Value, Case: tells, Due: ExampleDue(now)),
             ChannelPolicy.All,
             template.HasSms ? [Channel.Sms, Channel.Email] : [Channel.Email],
             FallbackAfter: null,
             new SendingTimes(null, now),
             Urgent: false);
+    }
+
+    /// <summary>In a week; only reminders tell of it.</summary>
+    private static DueContent ExampleDue(DateTimeOffset now)
+    {
+        var at = new DateTimeOffset(now.UtcDateTime.Date.AddDays(7).AddHours(9), TimeSpan.Zero);
+        return new(NodaTime.Text.LocalDatePattern.Iso.Format(NodaTime.LocalDate.FromDateTime(at.Date)), at);
     }
 
     private CaseContent Case(CaseRequest? given, DateTimeOffset now)

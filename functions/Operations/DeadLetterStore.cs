@@ -21,7 +21,7 @@ public sealed record DeadLetter(string Queue, string MessageId, DateTimeOffset A
 /// overwrites.
 /// </summary>
 public sealed class DeadLetterStore(
-    TableServiceClient tables, QueueServiceClient queues, ContentCipher cipher, IOptions<RetentionOptions> options, TimeProvider time)
+    TableServiceClient tables, QueueServiceClient queues, ContentCipher cipher, Keyring keyring, IOptions<RetentionOptions> options, TimeProvider time)
 {
     private const int LargestColumn = 60_000;
 
@@ -68,13 +68,26 @@ public sealed class DeadLetterStore(
         var found = await _table.GetEntityIfExistsAsync<TableEntity>(queue, messageId, cancellationToken: cancellationToken);
         if (!found.HasValue)
             return false;
-        var row = found.Value!;
-        byte[] body = [.. row.GetBinary("Body0")!, .. row.GetBinary("Body1") ?? []];
-        var opened = cipher.Open(row.GetGuid("Owner")!.Value, new(row.GetString("KeyId")!, row.GetBinary("WrappedKey")!, body));
         await queues.GetQueueClient(queue).SendMessageAsync(
-            Encoding.UTF8.GetString(opened.Body), timeToLive: TimeSpan.FromSeconds(-1), cancellationToken: cancellationToken);
+            Open(found.Value!), timeToLive: TimeSpan.FromSeconds(-1), cancellationToken: cancellationToken);
         await _table.DeleteEntityAsync(queue, messageId, ETag.All, cancellationToken);
         return true;
+    }
+
+    /// <summary>Forgets those whose message is as described; those whose master key is gone cannot be read and go by their time.</summary>
+    /// <returns>How many.</returns>
+    public async Task<int> DeleteAsync(Predicate<string> isMeant, CancellationToken cancellationToken)
+    {
+        var count = 0;
+        await foreach (var row in _table.QueryAsync<TableEntity>(cancellationToken: cancellationToken))
+        {
+            if (!keyring.Knows(row.GetString("KeyId")!) || !isMeant(Open(row)))
+                continue;
+            await _table.DeleteEntityAsync(row.PartitionKey, row.RowKey, ETag.All, cancellationToken);
+            count++;
+        }
+
+        return count;
     }
 
     /// <summary>Forgets those that are over their time.</summary>
@@ -84,5 +97,12 @@ public sealed class DeadLetterStore(
         await foreach (var row in _table.QueryAsync<TableEntity>(
             TableClient.CreateQueryFilter($"At lt {cutoff}"), select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken))
             await _table.DeleteEntityAsync(row.PartitionKey, row.RowKey, ETag.All, cancellationToken);
+    }
+
+    private string Open(TableEntity row)
+    {
+        byte[] body = [.. row.GetBinary("Body0")!, .. row.GetBinary("Body1") ?? []];
+        var opened = cipher.Open(row.GetGuid("Owner")!.Value, new(row.GetString("KeyId")!, row.GetBinary("WrappedKey")!, body));
+        return Encoding.UTF8.GetString(opened.Body);
     }
 }

@@ -6,12 +6,12 @@ namespace Peyk.Functions.Operations;
 public sealed class HealthHttp(Readiness readiness)
 {
     [Function("HealthLiveHttp")]
-    public IResult Live([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/live")] HttpRequest request) =>
+    public IResult Live([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health/live")] HttpRequest request) =>
         Results.Text("live");
 
     [Function("HealthReadyHttp")]
     public async Task<IResult> Ready(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/ready")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health/ready")] HttpRequest request, CancellationToken cancellationToken)
     {
         var missing = await readiness.MissingAsync(cancellationToken);
         return missing.Count == 0

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Azure.Functions.Worker;
 using Peyk.Functions.Shared.Storage;
 
@@ -8,11 +9,15 @@ public sealed class AcceptTriggerQueue(TriggerIntake triggers)
 {
     [Function(nameof(AcceptTriggerQueue))]
     public Task Run([QueueTrigger(Queues.Triggers)] string message, FunctionContext context, CancellationToken cancellationToken) =>
-        triggers.AcceptAsync(message, MessageId(context), cancellationToken);
+        triggers.AcceptAsync(message, MessageId(context), InsertedAt(context), cancellationToken);
 
-    // The host gives metadata as JSON, so that an id may arrive in quotes.
     private static string MessageId(FunctionContext context) =>
-        context.BindingContext.BindingData.TryGetValue("Id", out var id) && id?.ToString()?.Trim('"') is { Length: > 0 } text
-            ? text
-            : throw new InvalidOperationException("The queue gave the message no id.");
+        Metadata(context, "Id") ?? throw new InvalidOperationException("The queue gave the message no id.");
+
+    private static DateTimeOffset? InsertedAt(FunctionContext context) =>
+        DateTimeOffset.TryParse(Metadata(context, "InsertionTime"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
+
+    // The host gives metadata as JSON, so that a value may arrive in quotes.
+    private static string? Metadata(FunctionContext context, string name) =>
+        context.BindingContext.BindingData.TryGetValue(name, out var value) && value?.ToString()?.Trim('"') is { Length: > 0 } text ? text : null;
 }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Azure.Storage.Queues;
 using Peyk.Functions.Clients;
+using Peyk.Functions.Delivery;
 using Peyk.Functions.Operations;
 using Peyk.Functions.Shared.Http;
 using Peyk.Functions.Shared.Intake;
@@ -14,10 +15,13 @@ namespace Peyk.Functions.QueueIntake;
 /// would have answered. The right to write to the queue is the trust boundary: there is no key and no scope.
 /// </summary>
 public sealed partial class TriggerIntake(
-    ApiKeys keys, IEnumerable<INotificationKind> kinds, DeadLetterStore deadLetters, QueueServiceClient queues, ILogger<TriggerIntake> logger)
+    ApiKeys keys, IEnumerable<INotificationKind> kinds, DeadLetterStore deadLetters, NotificationStore notifications, QueueServiceClient queues, ILogger<TriggerIntake> logger)
 {
     /// <summary>How long a message of a newer version rests before it is looked at again, by whichever app is there then.</summary>
     private static readonly TimeSpan NewerVersionPause = TimeSpan.FromMinutes(1);
+
+    /// <summary>Messages are usually taken in within a second.</summary>
+    private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(10);
 
     // The body may be as deep as in the API, and lies one level down.
     private const int MaxDepth = RequestBody.MaxDepth + 1;
@@ -25,7 +29,8 @@ public sealed partial class TriggerIntake(
     private static readonly IReadOnlySet<string> AllScopes = Scopes.All.ToHashSet();
 
     /// <param name="messageId">The queue's id of the message: the idempotency key of a message that names none.</param>
-    public async Task AcceptAsync(string message, string messageId, CancellationToken cancellationToken)
+    /// <param name="insertedAt">When it was put on the queue; null when the host does not tell.</param>
+    public async Task AcceptAsync(string message, string messageId, DateTimeOffset? insertedAt, CancellationToken cancellationToken)
     {
         var text = QueueMessage.Decode(message);
         var errors = new List<FieldError>();
@@ -38,7 +43,7 @@ public sealed partial class TriggerIntake(
         }
 
         var problem = document is not null && TriggerMessage.Read(document.RootElement, errors) is { } trigger
-            ? await AcceptAsync(trigger, messageId, cancellationToken)
+            ? await AcceptAsync(trigger, messageId, insertedAt, cancellationToken)
             : Problem.Validation(errors);
         if (problem is null)
             return;
@@ -46,7 +51,8 @@ public sealed partial class TriggerIntake(
         Log.Refused(logger, messageId, problem.Code);
     }
 
-    private async Task<Problem?> AcceptAsync(TriggerMessage trigger, string messageId, CancellationToken cancellationToken)
+    private async Task<Problem?> AcceptAsync(
+        TriggerMessage trigger, string messageId, DateTimeOffset? insertedAt, CancellationToken cancellationToken)
     {
         if (!await keys.KnowsAsync(trigger.Client, cancellationToken))
             return Problem.Validation([new("/client", "unknown_value", "No client of that name ever had a key.")]);
@@ -54,7 +60,13 @@ public sealed partial class TriggerIntake(
         var intake = new Intake(client, $"/api/v1/{trigger.Kind}", trigger.Body, trigger.IdempotencyKey ?? messageId, DryRun: false);
         if (kinds.FirstOrDefault(k => k.Name == trigger.Kind) is not { } kind)
             return Problem.Validation([new("/kind", "unknown_value", $"The kind must be one of: {string.Join(", ", kinds.Select(k => k.Name))}.")]);
-        return (await kind.TakeInAsync(intake, cancellationToken)).Refusal is { } refusal ? Below("/body", refusal) : null;
+        var taken = await kind.TakeInAsync(intake, cancellationToken);
+        if (taken.Refusal is { } refusal)
+            return Below("/body", refusal);
+        // The id's time is that of the intake; who is erased meanwhile is erased from what was put on the queue before.
+        if (insertedAt is { } at && NotificationKeys.TimeOf(taken.Id) - at > LongWait)
+            await notifications.MarkPostedAsync(taken.Id, at, cancellationToken);
+        return null;
     }
 
     /// <summary>

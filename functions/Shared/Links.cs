@@ -16,4 +16,7 @@ public sealed class Links(IOptions<PeykOptions> options)
 
     /// <summary>A notification in the API, relative to its host.</summary>
     public static string Notification(Guid id) => $"/api/v1/notifications/{id:D}";
+
+    /// <summary>A reminder in the API, relative to its host.</summary>
+    public static string Reminder(Guid id) => $"/api/v1/reminders/{id:D}";
 }

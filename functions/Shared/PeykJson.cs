@@ -7,7 +7,9 @@ using Peyk.Core.Deliveries;
 using Peyk.Functions.Batches;
 using Peyk.Functions.Callbacks;
 using Peyk.Functions.Contacts;
+using Peyk.Functions.Contacts.Erasures;
 using Peyk.Functions.Delivery;
+using Peyk.Functions.Reminders;
 
 namespace Peyk.Functions.Shared;
 
@@ -21,6 +23,7 @@ namespace Peyk.Functions.Shared;
     Converters =
     [
         typeof(SnakeCaseEnum<Channel>), typeof(SnakeCaseEnum<DeliveryStatus>), typeof(SnakeCaseEnum<Reason>), typeof(SnakeCaseEnum<AttemptOutcome>),
+        typeof(SnakeCaseEnum<ChannelPolicy>), typeof(SnakeCaseEnum<SkipReason>),
     ])]
 [JsonSerializable(typeof(ImmutableArray<Core.Deliveries.Delivery>))]
 [JsonSerializable(typeof(NotificationContent))]
@@ -32,6 +35,12 @@ namespace Peyk.Functions.Shared;
 [JsonSerializable(typeof(CallbackConfiguration))]
 [JsonSerializable(typeof(ContactIdentity))]
 [JsonSerializable(typeof(StoredPreferences))]
+[JsonSerializable(typeof(StoredPlan))]
+[JsonSerializable(typeof(ReminderContent))]
+[JsonSerializable(typeof(CaseStepReached))]
+[JsonSerializable(typeof(ImmutableArray<SettledOccurrence>))]
+[JsonSerializable(typeof(ErasureSubject))]
+[JsonSerializable(typeof(ImmutableSortedDictionary<string, int>))]
 public sealed partial class PeykJson : JsonSerializerContext
 {
     /// <summary>Persian stays readable in what is answered: only what JSON itself must escape is escaped.</summary>

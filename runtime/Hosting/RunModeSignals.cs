@@ -8,7 +8,9 @@ namespace Peyk.Runtime.Hosting;
 /// </summary>
 internal static class RunModeSignals
 {
-    private static readonly string[] HandlerPorts = ["FUNCTIONS_CUSTOMHANDLER_PORT", "FUNCTIONS_HTTPWORKER_PORT"];
+    /// <summary>The current name and the old one; a host sets both.</summary>
+    internal static readonly string[] HandlerPorts = ["FUNCTIONS_CUSTOMHANDLER_PORT", "FUNCTIONS_HTTPWORKER_PORT"];
+
     private static readonly Dictionary<string, string> WorkerSwitches = new()
     {
         ["--functions-uri"] = "Functions:Worker:HostEndpoint",

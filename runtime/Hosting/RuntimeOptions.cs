@@ -5,7 +5,8 @@ using Microsoft.Extensions.Options;
 namespace Peyk.Runtime.Hosting;
 
 /// <summary>
-/// What host.json does not say. Under the Functions host only <see cref="FunctionDeadline"/> counts. Settings <c>Peyk__Runtime__…</c>.
+/// What host.json does not say. Under the Functions host only <see cref="FunctionDeadline"/> and, for the custom
+/// handler, <see cref="DrainTimeout"/> count. Settings <c>Peyk__Runtime__…</c>.
 /// </summary>
 public sealed class RuntimeOptions
 {

@@ -35,7 +35,7 @@ internal sealed partial class FunctionRunner(
         using var activity = InvocationActivity.Start(function, trigger.Kind, trigger.TraceParent);
         using var timeout = new CancellationTokenSource(deadline, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, drain.Abort, cancellationToken);
-        var invocationId = Guid.CreateVersion7(time.GetUtcNow()).ToString();
+        var invocationId = trigger.InvocationId ?? Guid.CreateVersion7(time.GetUtcNow()).ToString();
         var invocation = new InvocationContext(pipeline.Function, trigger, invocationId, services, activity, linked.Token);
         using var logScope = logger.BeginScope(new InvocationScope(function, invocationId, activity.Id ?? ""));
         var started = time.GetTimestamp();

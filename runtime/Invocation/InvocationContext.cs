@@ -48,5 +48,10 @@ internal sealed class InvocationContext(
 /// <param name="Data">What <see cref="BindingContext.BindingData"/> shows of it, made only when asked for.</param>
 /// <param name="Kind">What the run is to the trace.</param>
 /// <param name="TraceParent">The W3C trace context it came with, if any.</param>
+/// <param name="InvocationId">By which the Functions host knows the run; null for an id of our own.</param>
 internal readonly record struct Trigger(
-    object Value, Func<IReadOnlyDictionary<string, object?>> Data, ActivityKind Kind = ActivityKind.Internal, string? TraceParent = null);
+    object Value,
+    Func<IReadOnlyDictionary<string, object?>> Data,
+    ActivityKind Kind = ActivityKind.Internal,
+    string? TraceParent = null,
+    string? InvocationId = null);

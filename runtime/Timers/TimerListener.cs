@@ -17,8 +17,6 @@ internal sealed partial class TimerListener(FunctionPipeline pipeline, TimerTrig
     private static readonly TimeSpan Late = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
 
-    private static readonly Dictionary<string, object?> NoData = [];
-
     private readonly Drain drain = services.Drain;
     private readonly TimeProvider time = services.Time;
     private readonly ILogger logger = services.Logger;
@@ -124,7 +122,7 @@ internal sealed partial class TimerListener(FunctionPipeline pipeline, TimerTrig
     {
         try
         {
-            await services.Runner.RunAsync(pipeline, new Trigger(Describe(record), () => NoData));
+            await services.Runner.RunAsync(pipeline, TimerTriggerBinding.Trigger(Describe(record)));
             return true;
         }
         catch (OperationCanceledException) when (drain.Abort.IsCancellationRequested)

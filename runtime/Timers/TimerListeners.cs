@@ -43,17 +43,11 @@ internal sealed class TimerListeners : BackgroundService
 
     private TimerListener CreateListener(Function function, TimerTriggerAttribute trigger, BlobContainerClient container)
     {
-        if (function.ResultType != typeof(void))
-            throw new StartRefusedException($"Function {function.Name} is triggered by a timer and must give nothing.");
-        if (function.TriggerParameter.ParameterType != typeof(TimerInfo))
-            throw FunctionArguments.Unknown(function, function.TriggerParameter);
-
         var shared = services.GetRequiredService<TimerServices>();
         var text = SettingNames.Resolve(trigger.Schedule, services.GetRequiredService<IConfiguration>(), function.Name);
         var schedule = TimerSchedule.Parse(text, function.Name, shared.Time.GetUtcNow());
-        var arguments = FunctionArguments.Of(function, invocation => invocation.Trigger, _ => null);
-        var pipeline = new FunctionPipeline(
-            function, new FunctionInvoker(function.Method, arguments), services.GetRequiredService<FunctionMiddleware>());
+        var invoker = new FunctionInvoker(function.Method, TimerTriggerBinding.Arguments(function));
+        var pipeline = new FunctionPipeline(function, invoker, services.GetRequiredService<FunctionMiddleware>());
         return new TimerListener(pipeline, trigger, schedule, new TimerBlob(container.GetBlobClient(BlobName(function))), shared);
     }
 

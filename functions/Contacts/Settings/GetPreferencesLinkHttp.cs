@@ -12,7 +12,7 @@ public sealed class GetPreferencesLinkHttp(ApiEndpoint api, ContactStore contact
 {
     [Function(nameof(GetPreferencesLinkHttp))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/contacts/{id}/preferences-link")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/contacts/{id}/preferences-link")] HttpRequest request,
         string id,
         CancellationToken cancellationToken)
     {

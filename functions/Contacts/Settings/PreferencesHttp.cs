@@ -21,7 +21,7 @@ public sealed class PreferencesHttp(
 
     [Function("PreferencesPageHttp")]
     public Task<IResult> Show(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, string token, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, string token, CancellationToken cancellationToken) =>
         WithContactAsync(request, token, contact =>
         {
             var chosen = PageLanguage.Chosen(request, languages);
@@ -57,7 +57,7 @@ public sealed class PreferencesHttp(
 
     /// <summary>What is shown when an address was taken away; by then the link has stopped working.</summary>
     [Function("AddressDisownedHttp")]
-    public IResult Disowned([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "p/" + NotMe + "/done")] HttpRequest request) =>
+    public IResult Disowned([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "p/" + NotMe + "/done")] HttpRequest request) =>
         new PageResult(pages.Disowned(PageLanguage.Preferred(request, languages)));
 
     private async Task<IResult> PostAsync(

@@ -3,10 +3,13 @@ using System.Text.Json.Serialization;
 using Peyk.Core.Deliveries;
 using Peyk.Functions.Batches;
 using Peyk.Functions.Callbacks;
+using Peyk.Functions.Contacts;
+using Peyk.Functions.Contacts.Erasures;
 using Peyk.Functions.Contacts.Settings;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Feed;
 using Peyk.Functions.Messages;
+using Peyk.Functions.Reminders;
 using Peyk.Functions.Shared.Security;
 using Peyk.Functions.StatusUpdates;
 
@@ -20,7 +23,8 @@ namespace Peyk.Functions.Shared.Http;
     [
         typeof(SnakeCaseEnum<Channel>), typeof(SnakeCaseEnum<DeliveryStatus>), typeof(SnakeCaseEnum<Reason>), typeof(SnakeCaseEnum<AttemptOutcome>),
         typeof(SnakeCaseEnum<Party>), typeof(SnakeCaseEnum<CallbackStatus>), typeof(SnakeCaseEnum<CallbackFailure>),
-        typeof(SnakeCaseEnum<BatchStatus>),
+        typeof(SnakeCaseEnum<BatchStatus>), typeof(SnakeCaseEnum<ReminderState>), typeof(SnakeCaseEnum<OccurrenceStatus>), typeof(SnakeCaseEnum<SkipReason>),
+        typeof(SnakeCaseEnum<ErasureStatus>),
     ])]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(StatusUpdateAccepted))]
@@ -31,6 +35,10 @@ namespace Peyk.Functions.Shared.Http;
 [JsonSerializable(typeof(NotificationList))]
 [JsonSerializable(typeof(NotificationCancelled))]
 [JsonSerializable(typeof(FeedPage))]
+[JsonSerializable(typeof(ReminderAccepted))]
+[JsonSerializable(typeof(ReminderPreview))]
+[JsonSerializable(typeof(ReminderView))]
+[JsonSerializable(typeof(ReminderList))]
 [JsonSerializable(typeof(CallbackPage))]
 [JsonSerializable(typeof(CallbackRequested))]
 [JsonSerializable(typeof(CallbacksRequested))]
@@ -41,6 +49,11 @@ namespace Peyk.Functions.Shared.Http;
 [JsonSerializable(typeof(BatchView))]
 [JsonSerializable(typeof(BatchRowPage))]
 [JsonSerializable(typeof(BatchCheck))]
+[JsonSerializable(typeof(ContactView))]
+[JsonSerializable(typeof(ContactList))]
+[JsonSerializable(typeof(TimelinePage))]
+[JsonSerializable(typeof(ErasureView))]
+[JsonSerializable(typeof(PersonalExport))]
 public sealed partial class HttpJson : JsonSerializerContext
 {
     /// <summary>For answers: Persian stays readable, and as short as it is.</summary>

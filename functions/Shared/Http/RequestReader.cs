@@ -19,6 +19,7 @@ public sealed partial class RequestReader
     /// <summary>Longest name that a pointer repeats of a member that the API does not know.</summary>
     private const int LongestPointerPart = 60;
 
+    private const int LongestName = 64;
     private const int EarliestYear = 1900;
     private const int LatestYear = 2199;
 
@@ -49,6 +50,13 @@ public sealed partial class RequestReader
         errors.Add(new("", "type", "The body must be a JSON object."));
         return null;
     }
+
+    /// <summary>The members that are given, for objects whose names are the client's own.</summary>
+    public IReadOnlyCollection<string> Names => members.Keys;
+
+    public bool HasObject(string name) => members.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.Object;
+
+    public static bool IsName(string text) => text.Length <= LongestName && NamePattern().IsMatch(text);
 
     public bool Has(string name) => members.TryGetValue(name, out var value) && value.ValueKind != JsonValueKind.Null;
 
@@ -89,8 +97,8 @@ public sealed partial class RequestReader
     /// <summary>A lower-case name of letters, digits and dashes, such as a service or a template.</summary>
     public string? Name(string name, bool required = false)
     {
-        var text = Text(name, required, 64);
-        if (text is null || NamePattern().IsMatch(text))
+        var text = Text(name, required, LongestName);
+        if (text is null || IsName(text))
             return text;
         Refuse(name, "format", "A name has lower-case letters, digits and dashes.");
         return null;
@@ -104,6 +112,16 @@ public sealed partial class RequestReader
         if (Guid.TryParseExact(text, "D", out var id) && id != Guid.Empty)
             return id;
         Refuse(name, "format", "The value is no UUID, such as 0198c5a0-8c1e-7f2a-9d63-2b1f4e5a6c7d.");
+        return null;
+    }
+
+    /// <summary>Id of a time zone of the tz database.</summary>
+    public string? TimeZone(string name)
+    {
+        var zone = Text(name, longest: 64);
+        if (zone is null || DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is not null)
+            return zone;
+        Refuse(name, "unknown_value", "The value is no time zone of the tz database, such as Asia/Tehran.");
         return null;
     }
 
@@ -201,6 +219,22 @@ public sealed partial class RequestReader
             Refuse(name, "empty", "The list is empty.");
         return words;
     }
+
+    /// <summary>The items of a list with the pointers at which they stand; null when there is none, or not of 1 to <paramref name="most"/>.</summary>
+    public IReadOnlyList<(string Pointer, JsonElement Value)>? Items(string name, int most, bool required = false)
+    {
+        if (!Take(name, required, JsonValueKind.Array, "an array", out var array))
+            return null;
+        var count = array.GetArrayLength();
+        if (count == 0)
+            Refuse(name, "empty", "The list is empty.");
+        else if (count > most)
+            Refuse(name, "too_long", $"The list has more than {most} items.");
+        return count == 0 || count > most ? null : [.. array.EnumerateArray().Select((item, i) => ($"{PointerTo(name)}/{i}", item))];
+    }
+
+    /// <summary>Starts at an object that stands at a pointer.</summary>
+    public static RequestReader At(string pointer, JsonElement value, List<FieldError> errors) => new(value, pointer, errors);
 
     /// <summary>Reads a validated value from a string by its own parser.</summary>
     public T? Value<T>(string name, TryParse<T> parse, bool required = false, int longest = 320)

@@ -1,4 +1,3 @@
-using NodaTime;
 using Peyk.Core.Addresses;
 using Peyk.Core.Deliveries;
 using Peyk.Functions.Shared.Http;
@@ -31,9 +30,7 @@ public sealed record Recipient(PhoneNumber? Mobile, EmailAddress? Email, PersonN
         var email = reader.Value<EmailAddress>("email", EmailAddress.TryParse);
         var name = reader.Value<PersonName>("name", PersonName.TryParse);
         var language = reader.Value<LanguageTag>("language", LanguageTag.TryParse);
-        var zone = reader.Text("timeZone", longest: 64);
-        if (zone is not null && DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is null)
-            reader.Refuse("timeZone", "unknown_value", "The value is no time zone of the tz database, such as Asia/Tehran.");
+        var zone = reader.TimeZone("timeZone");
         if (addressRequired && !reader.Has("mobile") && !reader.Has("email"))
             reader.Refuse("mobile", "required", "A recipient needs a mobile number or an e-mail address.");
         reader.Close();

@@ -44,6 +44,8 @@ public sealed class Keyring
         ? master
         : throw new CryptographicException($"Peyk__MasterKeys has no key '{id}'.");
 
+    public bool Knows(string id) => masters.ContainsKey(id);
+
     /// <summary>A hash by which something secret can be found again, separate per purpose: 64 lower-case hexadecimal digits.</summary>
     public string LookupHash(string purpose, string value) =>
         Convert.ToHexStringLower(HMACSHA256.HashData(lookup, Encoding.UTF8.GetBytes($"{purpose}\0{value}")));

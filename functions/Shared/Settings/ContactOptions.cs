@@ -22,6 +22,13 @@ public sealed class ContactOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00", "02:00:00")]
     public TimeSpan ReleaseOver { get; set; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>
+    /// Pause of an erasure between its two passes, in which all that was under way when it began comes to rest: invocations (60 s), what
+    /// processes remember (10 s), five tries of a queue message whose processes die (2.5 min each). Default 15 minutes.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan ErasureSettling { get; set; } = TimeSpan.FromMinutes(15);
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (!Core.Contacts.QuietHours.TryParse(QuietHours, out _, out var reason))

@@ -12,7 +12,7 @@ public sealed class RetentionOptions
     [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00")]
     public TimeSpan Content { get; set; } = TimeSpan.FromDays(30);
 
-    /// <summary>What became of it, without personal data, counted from its end. Default 400 days.</summary>
+    /// <summary>What became of it, without personal data, counted from its end; also proofs of erasures and who asked for what. Default 400 days.</summary>
     [Range(typeof(TimeSpan), "2.00:00:00", "3650.00:00:00")]
     public TimeSpan Log { get; set; } = TimeSpan.FromDays(400);
 

@@ -21,4 +21,14 @@ public sealed class Cursors(TableServiceClient tables)
     public async Task WriteAsync(string work, LocalDate day, CancellationToken cancellationToken) =>
         await _table.UpsertEntityAsync(
             new TableEntity(Partition, work) { ["Day"] = LocalDatePattern.Iso.Format(day) }, TableUpdateMode.Replace, cancellationToken);
+
+    /// <summary>The moment up to which all is done; null when the work never began.</summary>
+    public async Task<DateTimeOffset?> ReadMomentAsync(string work, CancellationToken cancellationToken)
+    {
+        var row = await _table.GetEntityIfExistsAsync<TableEntity>(Partition, work, cancellationToken: cancellationToken);
+        return row.HasValue ? row.Value!.GetDateTimeOffset("At") : null;
+    }
+
+    public async Task WriteMomentAsync(string work, DateTimeOffset at, CancellationToken cancellationToken) =>
+        await _table.UpsertEntityAsync(new TableEntity(Partition, work) { ["At"] = at }, TableUpdateMode.Replace, cancellationToken);
 }

@@ -30,10 +30,21 @@ public static class Tables
     /// <summary>How far the work that goes through all days has come.</summary>
     public const string Cursors = "Cursors";
 
+    public const string Reminders = "Reminders";
+
+    /// <summary>What is due, by its minute.</summary>
+    public const string Schedule = "Schedule";
+
+    /// <summary>Persons who are being erased, and the proof, without them, that it was done.</summary>
+    public const string Erasures = "Erasures";
+
+    /// <summary>Who exported or erased a person's data.</summary>
+    public const string Audit = "Audit";
+
     public static IReadOnlyList<string> All { get; } =
     [
         Notifications, Idempotency, Clients, Cases, References, Feed, Callbacks, DeadLetters, Contacts, Timeline,
-        ProviderMessages, Batches, Senders, Cursors,
+        ProviderMessages, Batches, Senders, Cursors, Reminders, Schedule, Erasures, Audit,
     ];
 }
 

@@ -16,7 +16,7 @@ public sealed class TrackCaseHttp(CaseTracker tracker, TrackingPages pages, Lang
 
     [Function("TrackingFormHttp")]
     public async Task<IResult> Ask(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Form)] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Form)] HttpRequest request, CancellationToken cancellationToken)
     {
         var typed = request.Query["code"].ToString();
         if (typed.Length == 0)
@@ -26,7 +26,7 @@ public sealed class TrackCaseHttp(CaseTracker tracker, TrackingPages pages, Lang
 
     [Function(nameof(TrackCaseHttp))]
     public Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Form + "/{code}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Form + "/{code}")] HttpRequest request,
         string code,
         CancellationToken cancellationToken) => Show(request, code, cancellationToken);
 

@@ -134,4 +134,23 @@ public sealed class NotificationTests
         delivery.Due.ShouldBe(Now.AddHours(72));
         NextSteps.For(only, delivery, Times, Now.AddHours(72)).ShouldBe(NextStep.GiveUpOnReceipt);
     }
+
+    [Fact]
+    public void Erasing_ends_what_no_provider_has_and_leaves_what_one_may_have()
+    {
+        var half = Step(New(ChannelPolicy.All), d => _rules.Claim(d, "c", Now));
+
+        var change = half.Erase(Now.AddMinutes(1));
+
+        change.Notification.Deliveries.Select(d => (d.Status, d.Reason)).ShouldBe([(DeliveryStatus.Sending, null), (DeliveryStatus.Cancelled, Reason.Erased)]);
+        (change.Changed.Single(), change.Entries.Single().Event).ShouldBe((2, "cancelled"));
+    }
+
+    [Fact]
+    public void Erasing_again_changes_nothing()
+    {
+        var erased = New(status: DeliveryStatus.Held).Erase(Now).Notification;
+
+        erased.Erase(Now).Changed.ShouldBeEmpty();
+    }
 }

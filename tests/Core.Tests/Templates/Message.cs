@@ -53,6 +53,7 @@ internal static class Message
             Organisation = Organisation,
             Recipient = name is null ? null : PersonName.Parse(name),
             Tone = announced.Tone,
+            Due = new(new LocalDate(2026, 12, 10), Instant.FromUtc(2026, 12, 10, 6, 30)),
             Case = CaseFacts.From(
                 service, timeline, announced, TrackingCode.Parse("438812345679"), new Uri("https://peyk.example/t/438812345679"), language),
             Links = new MessageLinks(

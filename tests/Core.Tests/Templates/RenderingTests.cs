@@ -121,8 +121,12 @@ public sealed class RenderingTests
                 var email = template.RenderEmail(context);
                 var sms = template.RenderSms(context);
 
-                email.Subject.ShouldContain("438812345679");
-                sms.Text.ShouldContain("438812345679");
+                if (template.NeedsCase)
+                {
+                    email.Subject.ShouldContain("438812345679");
+                    sms.Text.ShouldContain("438812345679");
+                }
+
                 System.Text.Encoding.UTF8.GetByteCount(email.Html).ShouldBeLessThan(102 * 1024);
                 foreach (var part in new[] { email.Subject, email.Preheader, email.Html, email.Text, sms.Text })
                 {

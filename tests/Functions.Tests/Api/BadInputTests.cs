@@ -103,6 +103,7 @@ public sealed class BadInputTests(BadInputFixture fixture) : IClassFixture<BadIn
         { "a signature replayed with another time", Event, "other-time", false, 403 },
         { "signed, but no JSON", "canary-value-7731", "", true, 400 },
         { "signed, but no list", """{"event":"bounce"}""", "", true, 400 },
+        // A bounce would say something of the address, whoever wrote to it.
         { "signed, of no notification of ours", Event.Replace("bounce", "delivered", StringComparison.Ordinal), "", true, 204 },
         { "signed, of odd events", """[5,{},{"event":"teleported"},{"event":"delivered","peyk_id":"no","peyk_delivery":"-1"}]""", "", true, 204 },
     };

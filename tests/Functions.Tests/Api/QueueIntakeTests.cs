@@ -35,8 +35,8 @@ public sealed class QueueIntakeTests(ApiFixture fixture) : IClassFixture<ApiFixt
         var text = Trigger("+989126660003", "queue-3").ToJsonString();
         var intake = fixture.Host.Get<TriggerIntake>();
 
-        await intake.AcceptAsync(text, "11111111-2222-3333-4444-555555555555", default);
-        await intake.AcceptAsync(text, "11111111-2222-3333-4444-555555555555", default);
+        await intake.AcceptAsync(text, "11111111-2222-3333-4444-555555555555", null, default);
+        await intake.AcceptAsync(text, "11111111-2222-3333-4444-555555555555", null, default);
 
         await DeliveredAsync("+989126660003", "queue-3");
     }
@@ -48,7 +48,7 @@ public sealed class QueueIntakeTests(ApiFixture fixture) : IClassFixture<ApiFixt
         trigger["idempotencyKey"] = "both-ways";
         var id = await fixture.Api.AcceptedAsync(trigger["body"]!.DeepClone().AsObject(), "both-ways");
 
-        await fixture.Host.Get<TriggerIntake>().AcceptAsync(trigger.ToJsonString(), "id", default);
+        await fixture.Host.Get<TriggerIntake>().AcceptAsync(trigger.ToJsonString(), "id", null, default);
 
         (await FoundAsync("queue-4")).ShouldHaveSingleItem().ShouldBe(id);
     }
@@ -57,8 +57,8 @@ public sealed class QueueIntakeTests(ApiFixture fixture) : IClassFixture<ApiFixt
     public async Task A_key_that_named_another_request_makes_a_dead_letter()
     {
         var intake = fixture.Host.Get<TriggerIntake>();
-        await intake.AcceptAsync(Trigger("+989126660005", "queue-5").ToJsonString(), "reused-id", default);
-        await intake.AcceptAsync(Trigger("+989126660006", "queue-5").ToJsonString(), "reused-id", default);
+        await intake.AcceptAsync(Trigger("+989126660005", "queue-5").ToJsonString(), "reused-id", null, default);
+        await intake.AcceptAsync(Trigger("+989126660006", "queue-5").ToJsonString(), "reused-id", null, default);
 
         var letter = await fixture.Host.Tables.GetTableClient(Tables.DeadLetters).GetEntityAsync<TableEntity>(Queues.Triggers, "reused-id");
         letter.Value.GetString("Reason").ShouldContain("idempotency_key_reused");
@@ -70,7 +70,7 @@ public sealed class QueueIntakeTests(ApiFixture fixture) : IClassFixture<ApiFixt
         var trigger = Trigger("+989126660007", "queue-6");
         trigger["v"] = 2;
         trigger["novelty"] = new JsonObject();
-        await fixture.Host.Get<TriggerIntake>().AcceptAsync(trigger.ToJsonString(), "newer-id", default);
+        await fixture.Host.Get<TriggerIntake>().AcceptAsync(trigger.ToJsonString(), "newer-id", null, default);
 
         // The copy is invisible for a minute; its presence shows in the count.
         QueueProperties properties = await Queue.GetPropertiesAsync();

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Azure.Data.Tables;
 using Peyk.Core.Deliveries;
+using Peyk.Functions.Contacts;
 using Peyk.Functions.Shared.Storage;
 using Peyk.Testing;
 using static Peyk.Functions.Tests.Contacts.OptOutFixture;
@@ -116,6 +117,34 @@ public sealed class EmailOptOutTests(OptOutFixture fixture) : IClassFixture<OptO
 
         (await fixture.BlockOfAsync(Channel.Email, "tested@example.org", isTest: true)).ShouldBeNull();
     }
+
+    [Fact]
+    public async Task What_only_failed_can_be_freed_and_what_the_owner_said_cannot()
+    {
+        await fixture.EventsAsync(Of("bounce", "free@example.org", "type=bounce;status=5.1.1"), Event("unsubscribe", "kept@example.org"));
+
+        var freed = await TryFreeAsync("free@example.org");
+        var kept = await TryFreeAsync("kept@example.org");
+
+        (freed, kept).ShouldBe((true, false));
+        (await fixture.BlockOfAsync(Channel.Email, "free@example.org")).ShouldBeNull();
+        (await fixture.BlockOfAsync(Channel.Email, "kept@example.org")).ShouldBe(Reason.OptedOut);
+    }
+
+    [Fact]
+    public async Task An_erasure_leaves_no_row_of_an_address_not_even_of_what_was_lifted()
+    {
+        await fixture.EventsAsync(Event("group_resubscribe", "erased@example.org"), Event("spamreport", "erased@example.org"));
+        var hash = fixture.Host.Get<AddressHashes>().Of(Channel.Email, "erased@example.org", isTest: false);
+
+        await fixture.Host.Get<AddressBook>().UnblockAsync(Channel.Email, "erased@example.org", isTest: false, default);
+
+        var rows = await fixture.Host.Tables.GetTableClient(Tables.Contacts).QueryAsync<TableEntity>().Select(row => row.RowKey).ToListAsync();
+        rows.ShouldNotContain(row => row.StartsWith(hash, StringComparison.Ordinal));
+    }
+
+    private Task<bool> TryFreeAsync(string email) =>
+        fixture.Host.Get<AddressBook>().TryUnblockAsync(Channel.Email, email, isTest: false, reason => reason == Reason.Bounced, default);
 
     private async Task<TableEntity> RowAsync(string cause, int second)
     {

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Configuration;
 using Peyk.Runtime.Hosting;
-using Peyk.Runtime.Tests.Support;
 
 namespace Peyk.Runtime.Tests.Hosting;
 
@@ -37,15 +36,6 @@ public sealed class RunModeTests
 
         refused.Message.ShouldContain(one);
         refused.Message.ShouldContain(other);
-    }
-
-    [Fact]
-    public async Task A_process_started_as_custom_handler_says_that_this_is_not_built()
-    {
-        await using var process = TestProcess.Start(("FUNCTIONS_CUSTOMHANDLER_PORT", "1"));
-
-        (await process.WaitForExitAsync()).ShouldBe(1);
-        process.Output.ShouldContain("not built yet");
     }
 
     private static RunMode Decide(params (string Name, string Value)[] settings) =>

@@ -1,15 +1,19 @@
+using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Peyk.Runtime.CustomHandler;
 using Peyk.Runtime.Hosting;
 
 namespace Peyk.Runtime.Tests.Support;
 
-/// <summary>A self-hosted runtime in this process with the functions of a few classes only.</summary>
+/// <summary>A runtime in this process with the functions of a few classes only.</summary>
 internal sealed class TestHost : IAsyncDisposable
 {
     private readonly WebApplication app;
+
+    private delegate WebApplication Way(string[] args, Assembly functions, IEnumerable<Type> types, Action<IHostApplicationBuilder> configure);
 
     private TestHost(WebApplication app)
     {
@@ -21,23 +25,32 @@ internal sealed class TestHost : IAsyncDisposable
 
     public IServiceProvider Services => app.Services;
 
-    public static async Task<TestHost> StartAsync(Setup setup)
+    /// <summary>Self-hosted.</summary>
+    public static Task<TestHost> StartAsync(Setup setup) => StartAsync(Build(setup));
+
+    /// <summary>As a custom handler.</summary>
+    public static Task<TestHost> StartHandlerAsync(Setup setup) => StartAsync(BuildHandler(setup));
+
+    public static WebApplication Build(Setup setup) => Build(setup, SelfHosted.Build, "urls=http://127.0.0.1:0");
+
+    public static WebApplication BuildHandler(Setup setup) => Build(setup, CustomHandlers.Build, "FUNCTIONS_CUSTOMHANDLER_PORT=0");
+
+    private static async Task<TestHost> StartAsync(WebApplication built)
     {
-        var built = Build(setup);
         await built.StartAsync();
         return new TestHost(built);
     }
 
-    public static WebApplication Build(Setup setup)
+    private static WebApplication Build(Setup setup, Way way, string address)
     {
         string[] args =
         [
-            "--urls=http://127.0.0.1:0",
+            "--" + address,
             "--AzureFunctionsJobHost:extensions:queues:visibilityTimeout=00:00:00",
             .. setup.Storage is null ? Array.Empty<string>() : [$"--AzureWebJobsStorage={setup.Storage}"],
             .. setup.Settings.Select(setting => "--" + setting),
         ];
-        return SelfHosted.Build(args, typeof(TestHost).Assembly, setup.Functions, builder =>
+        return way(args, typeof(TestHost).Assembly, setup.Functions, builder =>
         {
             builder.Logging.ClearProviders();
             builder.Services.AddSingleton(setup.Seen);

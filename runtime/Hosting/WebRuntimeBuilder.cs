@@ -14,7 +14,7 @@ namespace Peyk.Runtime.Hosting;
 /// What the application's configuration sees. Like the official worker's builder it takes both services and function middleware,
 /// so that the same code configures either.
 /// </summary>
-internal sealed class SelfHostedBuilder(WebApplicationBuilder builder, FunctionMiddleware middleware)
+internal sealed class WebRuntimeBuilder(WebApplicationBuilder builder, FunctionMiddleware middleware)
     : IHostApplicationBuilder, IFunctionsWorkerApplicationBuilder
 {
     private readonly IHostApplicationBuilder inner = builder;
