@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Peyk.Functions.Contacts;
 using Peyk.Functions.Shared.Settings;
 
 namespace Peyk.Functions.Batches;
@@ -16,6 +17,7 @@ public static class BatchServices
         services.AddSingleton<BatchWork>();
         services.AddSingleton<BatchControl>();
         services.AddSingleton<BatchUpkeep>();
+        services.AddSingleton<IPersonalData, BatchPersonalData>();
         return services;
     }
 }
