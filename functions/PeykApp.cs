@@ -36,12 +36,13 @@ public static class PeykApp
             ("BatchesSchedule", "20 * * * * *"),
             ("ReminderSchedule", "0 * * * * *"),
             ("ErasureSchedule", "20 * * * * *"));
+        VaultSettings.Add(builder.Configuration);
         builder.UseFunctionMiddleware<LanePriority>();
         builder.AddTelemetry();
         builder.AddCallbacks();
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
-        services.AddSettings(builder.Configuration);
+        services.AddSettings();
         services.AddHostedService<WarmUp>();
         services.AddStorage();
         services.AddDefinitions();
@@ -56,20 +57,18 @@ public static class PeykApp
         services.AddSingleton<RateLimits>();
         services.AddSingleton<ApiEndpoint>();
         services.AddSingleton<Idempotency>();
-        services.AddSingleton<Operations.Readiness>();
         services.AddSingleton<Cursors>();
         services.AddSingleton<SigningKeys>();
         services.AddContacts();
         services.AddDelivery();
         services.AddStatusUpdates();
         services.AddBatches();
-        services.AddReminders(builder.Configuration);
+        services.AddReminders();
         services.AddSingleton<Feed.FeedWriter>();
         services.AddSingleton<Feed.FeedReader>();
         services.AddSingleton<Messages.TemplatePreviews>();
         services.AddSingleton<QueueIntake.TriggerIntake>();
-        services.AddSingleton<Operations.DeadLetterStore>();
-        services.AddSingleton<Operations.AuditLog>();
+        services.AddOperations();
     }
 
     internal static void AddDefaults(this IConfigurationBuilder configuration, params (string Name, string Value)[] defaults) =>
@@ -79,24 +78,16 @@ public static class PeykApp
             InitialData = defaults.Select(d => KeyValuePair.Create(d.Name, (string?)d.Value)),
         });
 
-    private static void AddSettings(this IServiceCollection services, IConfiguration configuration)
+    private static void AddSettings(this IServiceCollection services)
     {
-        services.AddOptions<PeykOptions>().Bind(configuration.GetSection(PeykOptions.Section)).ValidateOnStart();
-        services.AddOptions<DeliveryOptions>().Bind(configuration.GetSection(DeliveryOptions.Section)).ValidateOnStart();
-        services.AddOptions<TwilioOptions>().Bind(configuration.GetSection(TwilioOptions.Section)).ValidateOnStart();
-        services.AddOptions<SendGridOptions>().Bind(configuration.GetSection(SendGridOptions.Section)).ValidateOnStart();
-        services.AddOptions<RetentionOptions>().Bind(configuration.GetSection(RetentionOptions.Section)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<RetentionOptions>, RetentionOptionsValidator>();
-        services.AddOptions<ApiOptions>().Bind(configuration.GetSection(ApiOptions.Section)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<ApiOptions>, ApiOptionsValidator>();
-        services.AddOptions<ContactOptions>().Bind(configuration.GetSection(ContactOptions.Section)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<ContactOptions>, ContactOptionsValidator>();
-        services.AddOptions<WorkingWeekOptions>().Bind(configuration.GetSection(WorkingWeekOptions.Section)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<WorkingWeekOptions>, WorkingWeekOptionsValidator>();
-        services.AddSingleton<IValidateOptions<PeykOptions>, PeykOptionsValidator>();
-        services.AddSingleton<IValidateOptions<DeliveryOptions>, DeliveryOptionsValidator>();
-        services.AddSingleton<IValidateOptions<TwilioOptions>, TwilioOptionsValidator>();
-        services.AddSingleton<IValidateOptions<SendGridOptions>, SendGridOptionsValidator>();
+        services.AddSection<PeykOptions, PeykOptionsValidator>(PeykOptions.Section);
+        services.AddSection<ApiOptions, ApiOptionsValidator>(ApiOptions.Section);
+        services.AddSection<DeliveryOptions, DeliveryOptionsValidator>(DeliveryOptions.Section);
+        services.AddSection<ContactOptions, ContactOptionsValidator>(ContactOptions.Section);
+        services.AddSection<RetentionOptions, RetentionOptionsValidator>(RetentionOptions.Section);
+        services.AddSection<TwilioOptions, TwilioOptionsValidator>(TwilioOptions.Section);
+        services.AddSection<SendGridOptions, SendGridOptionsValidator>(SendGridOptions.Section);
+        services.AddSection<WorkingWeekOptions, WorkingWeekOptionsValidator>(WorkingWeekOptions.Section);
     }
 
     private static void AddStorage(this IServiceCollection services)

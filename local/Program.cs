@@ -22,6 +22,7 @@ List<TrialStep> steps =
     .. new StatusUpdateSteps(environment, client).All,
     .. new ContactSteps(environment, client).All,
     .. new BatchSteps(environment, client).All,
+    .. new ReminderSteps(environment, client).All,
 ];
 var failed = await TrialRun.RunAsync(steps, Console.Out, stop.Token);
 if (!once)

@@ -32,12 +32,21 @@ public static partial class FunctionHost
             await host.RunAsync();
             return 0;
         }
-        catch (Exception e) when (e is StartRefusedException or OptionsValidationException)
+        catch (Exception e) when (Refusals(e) is [_, ..] refusals)
         {
-            await Console.Error.WriteLineAsync($"Not started: {e.Message}");
+            foreach (var refusal in refusals)
+                await Console.Error.WriteLineAsync($"Not started: {refusal.Message}");
             return 1;
         }
     }
+
+    /// <summary>What the configuration is to blame for; several sections that are wrong come together.</summary>
+    private static IReadOnlyList<Exception> Refusals(Exception e) => e switch
+    {
+        StartRefusedException or OptionsValidationException => [e],
+        AggregateException all when all.InnerExceptions.All(inner => inner is OptionsValidationException) => all.InnerExceptions,
+        _ => [],
+    };
 
     /// <summary>
     /// The self-hosted way, not yet started: the address is the one of <c>--urls</c> (port 0 takes a free one). Settings come from

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using Peyk.Functions.Contacts;
 using Peyk.Functions.Shared.Settings;
 
@@ -8,8 +7,7 @@ public static class BatchServices
 {
     public static IServiceCollection AddBatches(this IServiceCollection services)
     {
-        services.AddOptions<BatchOptions>().BindConfiguration(BatchOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<BatchOptions>, BatchOptionsValidator>();
+        services.AddSection<BatchOptions, BatchOptionsValidator>(BatchOptions.Section);
         services.AddSingleton<BatchStore>();
         services.AddSingleton<BatchHints>();
         services.AddSingleton<BatchChecks>();

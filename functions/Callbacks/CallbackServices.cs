@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using Peyk.Functions.Shared.Settings;
 
 namespace Peyk.Functions.Callbacks;
@@ -9,8 +8,7 @@ public static class CallbackServices
     {
         builder.Configuration.AddDefaults(("CallbackSchedule", "*/15 * * * * *"));
         var services = builder.Services;
-        services.AddOptions<CallbackOptions>().Bind(builder.Configuration.GetSection(CallbackOptions.Section)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<CallbackOptions>, CallbackOptionsValidator>();
+        services.AddSection<CallbackOptions, CallbackOptionsValidator>(CallbackOptions.Section);
         services.AddSingleton(new CallbackNetwork(builder.Environment.IsDevelopment()));
         services.AddSingleton<CallbackEvents>();
         services.AddSingleton<CallbackStore>();

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Azure;
+using Microsoft.Extensions.Options;
 using Peyk.Runtime;
 
 namespace Peyk.Functions.Cli;
@@ -28,8 +30,23 @@ public static class CommandLine
         }
     }
 
-    internal static Task<int> RunAsync(string[] args, Func<IServiceProvider> services, TextWriter output, TextWriter error) =>
-        Root(output, services).Parse(args).InvokeAsync(new() { Output = output, Error = error });
+    internal static async Task<int> RunAsync(string[] args, Func<IServiceProvider> services, TextWriter output, TextWriter error)
+    {
+        try
+        {
+            return await Root(output, services).Parse(args).InvokeAsync(new() { Output = output, Error = error, EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception e) when (e is StartRefusedException or OptionsValidationException)
+        {
+            await error.WriteLineAsync(e.Message);
+            return 1;
+        }
+        catch (Exception e) when (e is RequestFailedException or AggregateException)
+        {
+            await error.WriteLineAsync($"The storage does not answer ({e.GetType().Name}). The command doctor looks for the cause.");
+            return 1;
+        }
+    }
 
     private static RootCommand Root(TextWriter output, Func<IServiceProvider> services) => new("Peyk, the notification system: commands for operators.")
     {
@@ -37,6 +54,12 @@ public static class CommandLine
         CallbackCommands.Create(output, services),
         DeadLetterCommands.Create(output, services),
         VerifyCommands.Create(output, services),
+        ExportCommand.Create(output, services),
+        PurgeCommand.Create(output, services),
+        PauseCommands.Pause(output, services),
+        PauseCommands.Resume(output, services),
+        ProviderCommands.Create(output, services),
+        DoctorCommand.Create(output, services),
     };
 
     private static IServiceProvider NoServices() => throw new InvalidOperationException("No command runs here.");

@@ -28,6 +28,7 @@ public static class DeliveryServices
         services.AddSingleton<DeliveryWorker>();
         services.AddSingleton<ProviderMessages>();
         services.AddSingleton<SenderPace>();
+        services.AddSingleton<ChannelPauses>();
         services.AddSingleton<SenderRates>();
         services.AddSingleton<PoisonedMessages>();
         services.AddSingleton<LogVerification>();

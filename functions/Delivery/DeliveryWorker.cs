@@ -21,6 +21,7 @@ public sealed partial class DeliveryWorker(
     Hints hints,
     ProviderMessages providerMessages,
     SenderPace pace,
+    ChannelPauses pauses,
     SenderRates rates,
     SendingGate gate,
     DeliveryRules rules,
@@ -136,6 +137,9 @@ public sealed partial class DeliveryWorker(
     {
         if (Open(stored) is not { } content)
             return await EndAsync(stored, delivery, DeliveryStatus.Failed, Reason.Erased, cancellationToken);
+
+        if (await pauses.IsPausedAsync(delivery.Channel, cancellationToken))
+            return true; // The open row stays due: the sweep hints again.
 
         if (pace.PauseOf(delivery.Channel, Random.Shared.NextDouble()) is { } pause)
         {

@@ -7,7 +7,7 @@ using Peyk.Functions.Shared;
 namespace Peyk.Functions.Operations;
 
 /// <summary>
-/// What the app tells of its work, by the names in docs/performance.md. Spans may carry ids; attributes of metrics are words from
+/// What the app tells of its work, by the names in docs/telemetry.md. Spans may carry ids; attributes of metrics are words from
 /// closed lists only. Nothing here ever carries an address, a name or a text.
 /// </summary>
 public static class Telemetry
@@ -39,6 +39,9 @@ public static class Telemetry
     private static readonly Counter<long> DeadLetters =
         Meter.CreateCounter<long>("peyk.dead_letters", "{message}", "Messages kept aside as dead letters, by queue");
 
+    private static readonly Counter<long> Webhooks =
+        Meter.CreateCounter<long>("peyk.webhooks", "{request}", "Webhooks of the providers, by provider and outcome");
+
     private static readonly Histogram<double> CallbackDuration =
         Meter.CreateHistogram<double>("peyk.callback.duration", "s", "Time of an attempt at a client's endpoint, by what became of the callback");
 
@@ -49,6 +52,10 @@ public static class Telemetry
     public static void Refused(string code, int status) => Problems.Add(1, new("code", code), new("status", status));
 
     public static void DeadLettered(string queue) => DeadLetters.Add(1, new KeyValuePair<string, object?>("queue", queue));
+
+    /// <summary>A provider's webhook came in; only a signed one is heard.</summary>
+    public static void WebhookChecked(string provider, bool isSigned) =>
+        Webhooks.Add(1, new("provider", provider), new("outcome", isSigned ? "taken" : "bad_signature"));
 
     public static void CalledBack(CallbackStatus status, TimeSpan duration) =>
         CallbackDuration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("status", status.ToWord()));

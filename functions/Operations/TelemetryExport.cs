@@ -1,40 +1,56 @@
+using Azure.Core;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
+using Peyk.Functions.Shared.Settings;
 using Peyk.Runtime;
 
 namespace Peyk.Functions.Operations;
 
 /// <summary>
 /// Exports traces and metrics over OTLP while <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set. All <c>OTEL_…</c> settings of the OpenTelemetry
-/// SDK apply; the protocol is <c>http/protobuf</c> unless one is named. Without an endpoint nothing is collected and nothing costs.
+/// SDK apply; the protocol is <c>http/protobuf</c> unless one is named. Metrics also go to Application Insights while
+/// <c>APPLICATIONINSIGHTS_CONNECTION_STRING</c> is set. Without either nothing is collected and nothing costs.
 /// </summary>
-public sealed class TelemetryExport(IConfiguration configuration) : IHostedLifecycleService, IDisposable
+public sealed class TelemetryExport(IConfiguration configuration, TokenCredential? credential = null) : IHostedLifecycleService, IDisposable
 {
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private const string Protocol = "OTEL_EXPORTER_OTLP_PROTOCOL";
 
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(20);
+
     private TracerProvider? _traces;
     private MeterProvider? _metrics;
+    private HttpClient? _http;
 
     public Task StartingAsync(CancellationToken cancellationToken)
     {
-        if (string.IsNullOrEmpty(configuration[Endpoint]))
+        var hasEndpoint = !string.IsNullOrEmpty(configuration[Endpoint]);
+        if (hasEndpoint)
+        {
+            _traces = Sdk.CreateTracerProviderBuilder()
+                .ConfigureServices(services => services.AddSingleton(configuration))
+                .ConfigureResource(Describe)
+                .AddSource(Telemetry.Name, RuntimeTelemetry.Name)
+                .AddOtlpExporter(SetProtocol)
+                .Build();
+        }
+
+        var insights = AzureMonitorTarget.Parse(configuration[AzureMonitorTarget.Setting]);
+        if (!hasEndpoint && insights is null)
             return Task.CompletedTask;
-        _traces = Sdk.CreateTracerProviderBuilder()
+        var metrics = Sdk.CreateMeterProviderBuilder()
             .ConfigureServices(services => services.AddSingleton(configuration))
             .ConfigureResource(Describe)
-            .AddSource(Telemetry.Name, RuntimeTelemetry.Name)
-            .AddOtlpExporter(SetProtocol)
-            .Build();
-        _metrics = Sdk.CreateMeterProviderBuilder()
-            .ConfigureServices(services => services.AddSingleton(configuration))
-            .ConfigureResource(Describe)
-            .AddMeter(Telemetry.Name, RuntimeTelemetry.Name)
-            .AddOtlpExporter(SetProtocol)
-            .Build();
+            .AddMeter(Telemetry.Name, RuntimeTelemetry.Name);
+        if (hasEndpoint)
+            metrics.AddOtlpExporter(SetProtocol);
+        if (insights is not null)
+            metrics.AddReader(Reader(insights));
+        _metrics = metrics.Build();
         return Task.CompletedTask;
     }
 
@@ -57,10 +73,21 @@ public sealed class TelemetryExport(IConfiguration configuration) : IHostedLifec
     {
         _traces?.Dispose();
         _metrics?.Dispose();
+        _http?.Dispose();
     }
 
     // What OTEL_SERVICE_NAME says comes later and wins.
     private static void Describe(ResourceBuilder resource) => resource.Clear().AddService("peyk").AddTelemetrySdk().AddEnvironmentVariableDetector();
+
+    private PeriodicExportingMetricReader Reader(AzureMonitorTarget insights)
+    {
+        _http = new HttpClient { Timeout = SendTimeout };
+        return new(new AzureMonitorMetrics(insights, credential ?? AppIdentity.Create(configuration), _http), (int)Interval.TotalMilliseconds)
+        {
+            // Application Insights adds up what it gets.
+            TemporalityPreference = MetricReaderTemporalityPreference.Delta,
+        };
+    }
 
     private void SetProtocol(OtlpExporterOptions options)
     {

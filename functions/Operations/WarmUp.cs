@@ -3,13 +3,15 @@ using Peyk.Core.Calendars;
 using Peyk.Core.Cases;
 using Peyk.Core.Contacts;
 using Peyk.Core.Templates;
+using Peyk.Functions.Delivery.Email;
+using Peyk.Functions.Shared.Security;
 using Peyk.Functions.Shared.Settings;
 
 namespace Peyk.Functions.Operations;
 
 /// <summary>
-/// Reads the definition files and compiles the templates while the storage is being set up, so that no request waits for it, and a
-/// wrong file keeps the app from starting.
+/// Reads the definition files and keys and compiles the templates while the storage is being set up, so that no request waits for it,
+/// and a wrong file or key keeps the app from starting.
 /// </summary>
 public sealed class WarmUp(IServiceProvider services) : IHostedLifecycleService
 {
@@ -25,6 +27,9 @@ public sealed class WarmUp(IServiceProvider services) : IHostedLifecycleService
                 services.GetRequiredService<IOptions<DeliveryOptions>>().Value.CheckKinds(services.GetRequiredService<TopicCatalog>().Kinds);
                 services.GetRequiredService<WorkingWeek>();
                 services.GetRequiredService<TemplateCatalog>();
+                services.GetRequiredService<Keyring>();
+                services.GetRequiredService<SigningKeys>();
+                services.GetRequiredService<SendGridSignature>();
             },
             cancellationToken);
         return Task.CompletedTask;

@@ -1,12 +1,8 @@
-using System.Text.Json;
-using Microsoft.Extensions.Options;
-using NodaTime;
 using Peyk.Core.Cases;
 using Peyk.Functions.Clients;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Shared.Http;
 using Peyk.Functions.Shared.Intake;
-using Peyk.Functions.StatusUpdates;
 
 namespace Peyk.Functions.Reminders;
 

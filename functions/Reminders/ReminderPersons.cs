@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Peyk.Functions.Contacts;
 using Peyk.Functions.Shared;
 using Peyk.Functions.Shared.Http;
 using Peyk.Functions.Shared.Intake;
@@ -8,19 +9,19 @@ namespace Peyk.Functions.Reminders;
 
 /// <summary>Shows and erases the reminders of a person.</summary>
 public sealed class ReminderPersons(ReminderStore reminders, ReminderFiring firing, ReminderViews views, Idempotency idempotency, TimeProvider time)
+    : IPersonalData
 {
     /// <summary>So many of a key are looked at in a call.</summary>
     private const int Most = 500;
 
     private const int MostConflicts = 8;
 
-    /// <summary>Everything that is kept of the person; null when there is nothing.</summary>
-    /// <param name="keys">The contact's key and the hashes of the person's addresses: <see cref="ReminderRows.ContactKey"/>.</param>
-    /// <param name="isTheirs">Whether a content that stands under one of them is this person's.</param>
-    public async Task<JsonNode?> ExportAsync(IEnumerable<string> keys, Func<ReminderContent, bool> isTheirs, CancellationToken cancellationToken)
+    public string Name => "reminders";
+
+    public async Task<JsonNode?> ExportAsync(DataSubject subject, CancellationToken cancellationToken)
     {
         var held = new JsonArray();
-        foreach (var (reminder, content) in await FindAsync(keys, isTheirs, cancellationToken))
+        foreach (var (reminder, content) in await FindAsync(subject, cancellationToken))
         {
             var shown = JsonSerializer.SerializeToNode(views.Of(reminder), HttpJson.Readable.ReminderView)!.AsObject();
             shown["client"] = reminder.ClientId;
@@ -31,36 +32,31 @@ public sealed class ReminderPersons(ReminderStore reminders, ReminderFiring firi
         return held.Count == 0 ? null : held;
     }
 
-    /// <summary>
-    /// Takes the person's reminders back and deletes them. A second call finds what came meanwhile. Their rows of the schedule, which say
-    /// nothing of a person, go when their minute comes.
-    /// </summary>
-    /// <param name="until">What was posted later with bare addresses is not concerned.</param>
-    /// <returns>How many went; and false when there may be more.</returns>
-    public async Task<(int Count, bool IsDone)> EraseAsync(
-        IReadOnlyCollection<string> keys, Func<ReminderContent, bool> isTheirs, DateTimeOffset until, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    /// <remarks>Their rows of the schedule, which say nothing of a person, go when their minute comes.</remarks>
+    public async Task<ErasedPart> EraseAsync(DataSubject subject, CancellationToken cancellationToken)
     {
         var count = 0;
-        foreach (var (reminder, content) in await FindAsync(keys, isTheirs, cancellationToken))
+        foreach (var (reminder, content) in await FindAsync(subject, cancellationToken))
         {
-            if (content.ContactId is null && reminder.CreatedAt > until)
+            if (content.ContactId is null && reminder.CreatedAt > subject.Until)
                 continue;
             await EraseAsync(reminder, cancellationToken);
             count++;
         }
 
-        return (count, count < Most);
+        return new(count, IsDone: count < Most);
     }
 
     private async Task<IReadOnlyList<(StoredReminder Reminder, ReminderContent Content)>> FindAsync(
-        IEnumerable<string> keys, Func<ReminderContent, bool> isTheirs, CancellationToken cancellationToken)
+        DataSubject subject, CancellationToken cancellationToken)
     {
         var found = new Dictionary<Guid, (StoredReminder, ReminderContent)>();
-        foreach (var key in keys)
+        foreach (var key in subject.Addresses.Select(a => a.Hash).Prepend(ReminderRows.ContactKey(subject.ContactId)))
         {
             foreach (var reminder in await reminders.FindAsync(key, Most, cancellationToken))
             {
-                if (reminders.Open(reminder) is { } content && isTheirs(content))
+                if (reminders.Open(reminder) is { } content && subject.Owns(content.ContactId, content.Mobile, content.Email, content.Name))
                     found[reminder.Id] = (reminder, content);
             }
         }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Peyk.Functions.Contacts;
 using Peyk.Functions.Shared.Intake;
 using Peyk.Functions.Shared.Settings;
 
@@ -6,10 +7,9 @@ namespace Peyk.Functions.Reminders;
 
 public static class ReminderServices
 {
-    public static IServiceCollection AddReminders(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddReminders(this IServiceCollection services)
     {
-        services.AddOptions<ReminderOptions>().Bind(configuration.GetSection(ReminderOptions.Section)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<ReminderOptions>, ReminderOptionsValidator>();
+        services.AddSection<ReminderOptions, ReminderOptionsValidator>(ReminderOptions.Section);
         services.AddSingleton<IStopCondition, CaseStepCondition>();
         services.AddSingleton<StopConditions>();
         services.AddSingleton<ReminderStore>();
@@ -23,7 +23,7 @@ public static class ReminderServices
         services.AddSingleton<ReminderRelease>();
         services.AddSingleton<ReminderChanges>();
         services.AddSingleton<ReminderReader>();
-        services.AddSingleton<ReminderPersons>();
+        services.AddSingleton<IPersonalData, ReminderPersons>();
         services.AddSingleton<ReminderIntake>();
         services.AddSingleton<INotificationKind>(s => s.GetRequiredService<ReminderIntake>());
         return services;

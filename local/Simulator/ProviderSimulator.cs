@@ -49,6 +49,7 @@ public sealed class ProviderSimulator : IAsyncDisposable
             _mails, new(_mails, _schedule, _webhooks, _suppressions, Faults, options), _suppressions, _answers, Faults, options);
         mailSend.Map(_app);
         new SettingsApi(_webhooks, mailSend, options.TimeProvider).Map(_app);
+        new ParseSettingsApi(mailSend).Map(_app);
         new SuppressionsApi(_suppressions, mailSend).Map(_app);
         new TwilioApi(_messages, new(_messages, _schedule, _client, forms, Faults, options), _inbound, _answers, Faults, options).Map(_app);
         new StateApi(_messages, _mails, _inbound, _webhooks, _client, Faults, feed, this, options)
@@ -103,6 +104,7 @@ public sealed class ProviderSimulator : IAsyncDisposable
     public IReadOnlyDictionary<string, string> AppSettings => new Dictionary<string, string>
     {
         ["Twilio__BaseUrl"] = Url.GetLeftPart(UriPartial.Authority),
+        ["Twilio__MessagingBaseUrl"] = Url.GetLeftPart(UriPartial.Authority),
         ["Twilio__AccountSid"] = _options.TwilioAccountSid,
         ["Twilio__AuthToken"] = _options.TwilioAuthToken,
         ["Twilio__MessagingServiceSid"] = _options.MessagingServiceSid,

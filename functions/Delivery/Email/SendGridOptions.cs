@@ -8,6 +8,7 @@ public sealed class SendGridOptions
 {
     public const string Section = "SendGrid";
 
+    /// <summary>A key with the scope <c>mail.send</c>; <c>doctor</c> and <c>providers setup</c> also want <c>user.webhooks</c>.</summary>
     [Required]
     public string ApiKey { get; set; } = "";
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
+using Peyk.Functions.Operations;
 
 namespace Peyk.Functions.Delivery.Email;
 
@@ -31,6 +32,15 @@ public sealed class SendGridSignature : IDisposable
 
     public bool IsValid(HttpRequest request, ReadOnlySpan<byte> body)
     {
+        var isValid = Verify(request, body);
+        Telemetry.WebhookChecked("sendgrid", isValid);
+        return isValid;
+    }
+
+    public void Dispose() => key.Dispose();
+
+    private bool Verify(HttpRequest request, ReadOnlySpan<byte> body)
+    {
         var timestamp = request.Headers[TimestampHeader].ToString();
         var signature = new byte[256];
         if (timestamp.Length is 0 or > 20
@@ -39,6 +49,4 @@ public sealed class SendGridSignature : IDisposable
         byte[] signed = [.. Encoding.ASCII.GetBytes(timestamp), .. body];
         return key.VerifyData(signed, signature.AsSpan(0, length), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
     }
-
-    public void Dispose() => key.Dispose();
 }

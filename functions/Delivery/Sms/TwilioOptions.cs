@@ -22,6 +22,7 @@ public sealed class TwilioOptions : IValidatableObject
     /// <summary>An API key that authenticates our calls instead of the account's token; can be revoked alone. Optional.</summary>
     public string? ApiKeySid { get; set; }
 
+    /// <summary>The API key's secret. Optional.</summary>
     public string? ApiKeySecret { get; set; }
 
     /// <summary><c>MG</c> and 32 hexadecimal digits.</summary>
@@ -45,6 +46,10 @@ public sealed class TwilioOptions : IValidatableObject
     /// <summary>Where the API is. Default https://api.twilio.com.</summary>
     [Required, Url]
     public string BaseUrl { get; set; } = "https://api.twilio.com";
+
+    /// <summary>Where the API of Messaging Services is: <c>doctor</c> and <c>providers setup</c> ask it. Default https://messaging.twilio.com.</summary>
+    [Required, Url]
+    public string MessagingBaseUrl { get; set; } = "https://messaging.twilio.com";
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
+using Peyk.Functions.Operations;
 using Peyk.Functions.Shared.Settings;
 
 namespace Peyk.Functions.Delivery.Sms;
@@ -18,9 +19,11 @@ public sealed class TwilioSignature(IOptions<TwilioOptions> twilio, IOptions<Pey
     {
         var url = new Uri(peyk.Value.PublicUrl.TrimEnd('/') + request.Path + request.QueryString);
         var signature = request.Headers[Header].ToString();
-        return new[] { twilio.Value.AuthToken, twilio.Value.PreviousAuthToken }
+        var isValid = new[] { twilio.Value.AuthToken, twilio.Value.PreviousAuthToken }
             .Where(token => !string.IsNullOrEmpty(token))
             .Any(token => IsValid(token!, url.AbsoluteUri, form.SelectMany(f => f.Value.Select(v => KeyValuePair.Create(f.Key, v ?? ""))), signature));
+        Telemetry.WebhookChecked("twilio", isValid);
+        return isValid;
     }
 
     /// <param name="url">The public URL with query and without fragment.</param>

@@ -1,10 +1,12 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using NodaTime;
+using Peyk.Core.Addresses;
 
 namespace Peyk.Functions.Shared.Settings;
 
 /// <summary>Settings of the deployment as a whole, section <c>Peyk</c> (<c>Peyk__Name</c> in the environment).</summary>
-public sealed class PeykOptions
+public sealed class PeykOptions : IValidatableObject
 {
     public const string Section = "Peyk";
 
@@ -65,6 +67,16 @@ public sealed class PeykOptions
     /// <summary>Longest time ahead that a message may be scheduled or kept. Default 30 days.</summary>
     [Range(typeof(TimeSpan), "01:00:00", "30.00:00:00")]
     public TimeSpan LongestLifetime { get; set; } = TimeSpan.FromDays(30);
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Uri.TryCreate(PublicUrl, UriKind.Absolute, out var url) && (url.PathAndQuery != "/" || url.Fragment.Length > 0))
+            yield return new ValidationResult("Peyk__PublicUrl must end with the host or the port: no path, query or fragment.", [nameof(PublicUrl)]);
+        if (TimeZone.Length > 0 && DateTimeZoneProviders.Tzdb.GetZoneOrNull(TimeZone) is null)
+            yield return new ValidationResult("Peyk__TimeZone must be a time zone of the TZDB, such as Asia/Tehran.", [nameof(TimeZone)]);
+        if (DefaultLanguage.Length > 0 && !LanguageTag.TryParse(DefaultLanguage, out _, out _))
+            yield return new ValidationResult("Peyk__DefaultLanguage must be a language tag, such as fa.", [nameof(DefaultLanguage)]);
+    }
 }
 
 [OptionsValidator]

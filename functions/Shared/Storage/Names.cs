@@ -41,10 +41,13 @@ public static class Tables
     /// <summary>Who exported or erased a person's data.</summary>
     public const string Audit = "Audit";
 
+    /// <summary>What operators have switched, such as the pause of a channel.</summary>
+    public const string Controls = "Controls";
+
     public static IReadOnlyList<string> All { get; } =
     [
         Notifications, Idempotency, Clients, Cases, References, Feed, Callbacks, DeadLetters, Contacts, Timeline,
-        ProviderMessages, Batches, Senders, Cursors, Reminders, Schedule, Erasures, Audit,
+        ProviderMessages, Batches, Senders, Cursors, Reminders, Schedule, Erasures, Audit, Controls,
     ];
 }
 

@@ -14,6 +14,12 @@ internal sealed class InboundSms(MessageStore store, SignedForm forms, ProviderS
 
     public Uri? Url { get; set; } = options.InboundSmsUrl;
 
+    /// <summary>As the settings say; replies are posted in any case.</summary>
+    public string Method { get; set; } = "POST";
+
+    /// <summary>Whether the Messaging Service leaves it to the number where replies go.</summary>
+    public bool UsesNumber { get; set; }
+
     public bool HasOptedOut(string number) => _optedOut.ContainsKey(number);
 
     public void Clear() => _optedOut.Clear();

@@ -7,7 +7,7 @@ using Peyk.Local.Simulator.State;
 
 namespace Peyk.Local.Simulator.Sms;
 
-/// <summary>Twilio's Messages API: create, fetch, list, cancel, redact, delete.</summary>
+/// <summary>Twilio's Messages API: create, fetch, list, cancel, redact, delete; and the account's settings.</summary>
 internal sealed class TwilioApi(
     MessageStore store, SmsDelivery delivery, InboundSms inbound, AnswerRunner answers, Faults faults, ProviderSimulatorOptions options)
 {
@@ -26,7 +26,11 @@ internal sealed class TwilioApi(
         account.MapPost("/Messages/{sid}.json", UpdateAsync);
         account.MapDelete("/Messages/{sid}.json", (string sid) =>
             Found(sid, _ => store.Remove(sid) ? Results.NoContent() : NotFound()));
+        var settings = new TwilioAccountApi(inbound, options);
+        settings.MapAccount(account);
         account.MapFallback(() => NotFound());
+        routes.MapGroup("/2010-04-01/Accounts").AddEndpointFilter(CheckAsync).MapGet("/{account}.json", settings.Account);
+        settings.MapServices(routes.MapGroup("/v1/Services").AddEndpointFilter(CheckAsync));
     }
 
     private async ValueTask<object?> CheckAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -36,7 +40,8 @@ internal sealed class TwilioApi(
         var allowed = AuthenticationHeaderValue.TryParse(http.Request.Headers.Authorization, out var header)
             && string.Equals(header.Scheme, "Basic", StringComparison.OrdinalIgnoreCase)
             && IsKnown(header.Parameter)
-            && string.Equals((string?)http.Request.RouteValues["account"], options.TwilioAccountSid, StringComparison.Ordinal);
+            // A Messaging Service's address names no account.
+            && ((string?)http.Request.RouteValues["account"] ?? options.TwilioAccountSid) == options.TwilioAccountSid;
         if (!allowed)
         {
             http.Response.Headers.WWWAuthenticate = "Basic realm=\"Twilio API\"";

@@ -148,12 +148,11 @@ public sealed class ReminderReleaseTests(AzuriteFixture azurite)
         (await host.OccurrencesAsync(expired)).ShouldBe(["too_late"]);
         first.ShouldBe([0, 1, 2, 3, 4, 5]);
         second.ShouldBe(Enumerable.Range(0, 9));
-        var times = new List<DateTimeOffset>();
-        foreach (var id in late)
-            times.Add(DateTimeOffset.Parse((string)(await host.Api.NotificationAsync((await host.NotificationsAsync(id))[0]))["deliveries"]![0]!["nextActionAt"]!));
-        times.ShouldBe(times.Order());
-        // Ten seconds apart, six in a minute.
-        times.Take(6).Select(t => (int)Math.Round((t - back).TotalSeconds / 10)).Skip(1).ShouldBe([1, 2, 3, 4, 5]);
+        // The first of a minute goes at once and may have left; the others wait for their turn, ten seconds apart when six go in a minute.
+        var turns = new List<DateTimeOffset>();
+        foreach (var id in late.Skip(1).Take(5))
+            turns.Add(DateTimeOffset.Parse((string)(await host.Api.NotificationAsync((await host.NotificationsAsync(id))[0]))["deliveries"]![0]!["nextActionAt"]!));
+        turns.Select(t => (int)Math.Round((t - back).TotalSeconds / 10)).ShouldBe([1, 2, 3, 4, 5]);
     }
 
     [Fact]

@@ -66,17 +66,17 @@ public sealed class ReminderUpkeepTests(AzuriteFixture azurite)
         await using var host = await ReminderHost.StartAsync(azurite.NewAccount());
         await host.AcceptedAsync(Personal(host, "+989133000004"));
         var others = await host.AcceptedAsync(Personal(host, "+989133000005"));
-        var hash = host.Host.Get<AddressHashes>().Of(Channel.Sms, "+989133000004", isTest: false);
-        var persons = host.Host.Get<ReminderPersons>();
-        bool IsTheirs(ReminderContent content) => content.Mobile == "+989133000004";
+        var subject = Subject(host, "+989133000004");
+        var hash = subject.Addresses[0].Hash;
+        var persons = host.Host.Get<IPersonalData>();
 
-        var export = await persons.ExportAsync([hash], IsTheirs, default);
-        var first = await persons.EraseAsync([hash], IsTheirs, host.Now, default);
-        var second = await persons.EraseAsync([hash], IsTheirs, host.Now, default);
+        var export = await persons.ExportAsync(subject, default);
+        var first = await persons.EraseAsync(subject, default);
+        var second = await persons.EraseAsync(subject, default);
         await host.PassAsync(TimeSpan.FromMinutes(61));
 
         export!.ToJsonString().ShouldContain("private-reference");
-        (first, second).ShouldBe(((1, true), (0, true)));
+        (first, second).ShouldBe((new ErasedPart(1), new ErasedPart(0)));
         (await host.RowsAsync(Tables.Reminders)).ShouldNotContain(r => Readable(r).Contains(hash, StringComparison.Ordinal));
         (await host.RowsAsync(Tables.Notifications)).Count(r => NotificationKeys.TryParse(r.RowKey, out _)).ShouldBe(1);
         (await host.OccurrencesAsync(others)).ShouldBe(["fired"]);
@@ -90,11 +90,17 @@ public sealed class ReminderUpkeepTests(AzuriteFixture azurite)
         await host.PassAsync(TimeSpan.FromMinutes(59));
         var notification = (await host.NotificationsAsync(id)).ShouldHaveSingleItem();
 
-        await host.Host.Get<ReminderPersons>().EraseAsync(
-            [host.Host.Get<AddressHashes>().Of(Channel.Sms, "+989133000006", isTest: false)], _ => true, host.Now, default);
+        await host.Host.Get<IPersonalData>().EraseAsync(Subject(host, "+989133000006"), default);
 
         ((string?)(await host.Api.NotificationAsync(notification))["status"]).ShouldBe("cancelled");
     }
+
+    private static DataSubject Subject(ReminderHost host, string mobile) => new(
+        Guid.CreateVersion7(),
+        IsTest: false,
+        [new(Channel.Sms, mobile, host.Host.Get<AddressHashes>().Of(Channel.Sms, mobile, isTest: false), IsShared: false)],
+        [],
+        host.Now);
 
     [Fact]
     public async Task A_new_master_key_rewraps_every_reminder_once()
