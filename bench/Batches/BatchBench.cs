@@ -16,43 +16,48 @@ public static class BatchBench
         await progress.WriteLineAsync("Warming up …");
         await Loops.CountAsync(plan.WarmUp, 16, () => SendAsync(environment, poster));
 
-        await progress.WriteLineAsync("Status updates alone …");
-        var before = CpuReading.Of(environment);
-        var idle = await MeasureAsync(plan.Length / 2, plan, environment, poster);
-        var idleUse = before.Until(CpuReading.Of(environment));
-
-        await progress.WriteLineAsync($"Status updates while {plan.Batches.Sum()} rows wait …");
+        await progress.WriteLineAsync($"Posting {plan.Batches.Sum()} rows …");
         var time = TimeProvider.System;
         var posted = time.GetTimestamp();
         var ids = new List<string>();
         foreach (var rows in plan.Batches)
             ids.Add(await batches.PostAsync(rows, ids.Count * 10_000));
         var accepted = time.GetElapsedTime(posted);
-        // The first rows are under way.
-        while (Taken(environment) == 0)
-            await Task.Delay(50);
-        var (first, started) = (Taken(environment), time.GetTimestamp());
-        before = CpuReading.Of(environment);
-        var busy = await MeasureAsync(plan.Length, plan, environment, poster);
-        var (rate, use) = ((Taken(environment) - first) / time.GetElapsedTime(started).TotalSeconds, before.Until(CpuReading.Of(environment)));
+
+        // In turn, so that what else the machine does hits both.
+        var (idle, busy) = (new List<Journey>(), new List<Journey>());
+        var (idleUse, use) = (CpuUse.None, CpuUse.None);
+        var (taken, length) = (0, TimeSpan.Zero);
+        for (var round = 1; round <= plan.Rounds; round++)
+        {
+            await progress.WriteLineAsync($"Round {round} of {plan.Rounds}: paused, then running …");
+            await batches.TurnAsync(ids, "pause");
+            await QuietAsync(environment);
+            var before = CpuReading.Of(environment);
+            idle.AddRange(await MeasureAsync(plan, environment, poster));
+            idleUse += before.Until(CpuReading.Of(environment));
+
+            await batches.TurnAsync(ids, "resume");
+            var quiet = Taken(environment);
+            while (Taken(environment) == quiet)
+                await Task.Delay(50);
+            before = CpuReading.Of(environment);
+            var (first, started) = (Taken(environment), time.GetTimestamp());
+            busy.AddRange(await MeasureAsync(plan, environment, poster));
+            taken += Taken(environment) - first;
+            length += time.GetElapsedTime(started);
+            use += before.Until(CpuReading.Of(environment));
+        }
+
         var waiting = 0;
         foreach (var id in ids)
             waiting += await batches.WaitingAsync(id);
-
-        await progress.WriteLineAsync("The batch alone …");
-        (first, started) = (Taken(environment), time.GetTimestamp());
-        await Task.Delay(plan.Length / 2);
-        var alone = (Taken(environment) - first) / time.GetElapsedTime(started).TotalSeconds;
-        foreach (var id in ids)
-            await batches.CancelAsync(id);
-
-        // Once more alone, so that what else the machine does is in both.
-        await progress.WriteLineAsync("Status updates alone again …");
-        idle = [.. idle, .. await MeasureAsync(plan.Length / 2, plan, environment, poster)];
+        await batches.TurnAsync(ids, "cancel");
+        await QuietAsync(environment);
 
         await progress.WriteLineAsync("Counting storage operations …");
         var count = await StorageCount.MeasureBatchAsync(environment.Azurite, plan.Counted);
-        return Write(new(plan, new(idle), new(busy), accepted, waiting, rate, alone, idleUse, use, count, load));
+        return Write(new(plan, new(idle), new(busy), accepted, waiting, taken / length.TotalSeconds, idleUse, use, count, load));
     }
 
     private static async Task SendAsync(BenchEnvironment environment, Poster poster)
@@ -62,10 +67,10 @@ public static class BatchBench
         await journey.Delivered;
     }
 
-    private static async Task<IReadOnlyCollection<Journey>> MeasureAsync(TimeSpan length, BatchPlan plan, BenchEnvironment environment, Poster poster)
+    private static async Task<IReadOnlyCollection<Journey>> MeasureAsync(BatchPlan plan, BenchEnvironment environment, Poster poster)
     {
         var journeys = new ConcurrentBag<Journey>();
-        await Loops.OpenAsync(plan.PerSecond, length, async due =>
+        await Loops.OpenAsync(plan.PerSecond, plan.Slice, async due =>
         {
             var journey = environment.Tracker.Begin(due);
             await poster.PostSmsAsync(journey.Mobile, default);
@@ -76,6 +81,17 @@ public static class BatchBench
         return journeys;
     }
 
+    /// <summary>Waits until no row is on its way any more.</summary>
+    private static async Task QuietAsync(BenchEnvironment environment)
+    {
+        for (var (before, quiet) = (-1, 0); quiet < 4; await Task.Delay(500))
+        {
+            var now = Taken(environment);
+            quiet = now == before ? quiet + 1 : 0;
+            before = now;
+        }
+    }
+
     private static int Taken(BenchEnvironment environment) => environment.Simulator.Messages.Count(m => m.To.StartsWith(BatchPoster.Prefix, StringComparison.Ordinal));
 
     private static string Write(Figures f)
@@ -84,12 +100,12 @@ public static class BatchBench
         text.AppendLine("| Figure | Measured | Aim |");
         text.AppendLine("|---|---|---|");
         void Row(string what, string measured, string aim = "") => text.AppendLine($"| {what} | {measured} | {aim} |");
-        Row($"Post → delivered receipt answered, {f.Plan.PerSecond:0}/s, no batch (before and after), {f.Idle.Count} posts, p50 / p95 / p99", Times(f.Idle.Delivered));
-        Row($"The same while batch rows wait ({f.Plan.Batches.Sum()} at first, {f.Waiting} at the end), {f.Busy.Count} posts", Times(f.Busy.Delivered));
+        Row($"Post → delivered receipt answered, {f.Plan.PerSecond:0}/s, batch paused, {f.Plan.Rounds} slices of {f.Plan.Slice.TotalSeconds:0} s, {f.Idle.Count} posts, p50 / p95 / p99", Times(f.Idle.Delivered));
+        Row($"The same in turn with those while batch rows wait ({f.Plan.Batches.Sum()} at first, {f.Waiting} at the end), {f.Busy.Count} posts", Times(f.Busy.Delivered));
         Row("**p95 with a batch to p95 without**", $"**{f.Busy.Delivered.P95 / f.Idle.Delivered.P95:0.00}**", "< 2");
         Row("Accept latency, no batch / with one, p95", $"{f.Idle.Accept.P95:0} / {f.Busy.Accept.P95:0} ms");
         Row("Post → provider, no batch / with one, p95", $"{f.Idle.Taken.P95:0} / {f.Busy.Taken.P95:0} ms");
-        Row("Recipients of the batch at the provider, meanwhile / without status updates", $"{f.Rate:0.0} / {f.Alone:0.0} a second");
+        Row("Recipients of the batch at the provider, meanwhile", $"{f.Rate:0.0} a second");
         Row($"Accepting {string.Join(" + ", f.Plan.Batches)} rows", $"{f.Accepting.TotalSeconds:0.0} s");
         Row($"Storage operations of a row, from the file to delivered ({f.Count.Notifications} counted)", $"**{f.Count.Total:0.00}**", "≤ 12");
         Row("Cores in use without a batch: app / Azurite / bench and simulator / others", Cores(f.IdleUse));
@@ -121,6 +137,6 @@ public static class BatchBench
     }
 
     private sealed record Figures(
-        BatchPlan Plan, Latencies Idle, Latencies Busy, TimeSpan Accepting, int Waiting, double Rate, double Alone, CpuUse IdleUse, CpuUse Use,
+        BatchPlan Plan, Latencies Idle, Latencies Busy, TimeSpan Accepting, int Waiting, double Rate, CpuUse IdleUse, CpuUse Use,
         StorageCount Count, string Load);
 }

@@ -34,7 +34,12 @@ public sealed class BatchPoster : IDisposable
     public async Task<int> WaitingAsync(string id) =>
         (await _http.GetFromJsonAsync<JsonObject>($"/api/v1/batches/{id}"))!["waiting"]!.GetValue<int>();
 
-    public async Task CancelAsync(string id) => (await _http.PostAsync($"/api/v1/batches/{id}/cancel", null)).EnsureSuccessStatusCode();
+    /// <param name="verb"><c>pause</c>, <c>resume</c> or <c>cancel</c>.</param>
+    public async Task TurnAsync(IEnumerable<string> ids, string verb)
+    {
+        foreach (var id in ids)
+            (await _http.PostAsync($"/api/v1/batches/{id}/{verb}", null)).EnsureSuccessStatusCode();
+    }
 
     public void Dispose() => _http.Dispose();
 }

@@ -84,6 +84,9 @@ public sealed class SenderRules(double perSecond, int dailyCap, DateTimeZone zon
     /// <summary>In a line without a rate, so many places to a second: what waits for tomorrow must not come all at midnight.</summary>
     private const double PlacesPerSecond = 20;
 
+    /// <summary>Sendings have moments of their own, and not only a number a day.</summary>
+    public bool HasRate => perSecond > 0;
+
     public bool IsLimited => perSecond > 0 || dailyCap > 0;
 
     private TimeSpan Step => perSecond > 0 ? TimeSpan.FromSeconds(1 / perSecond) : TimeSpan.Zero;

@@ -107,7 +107,8 @@ internal static class BatchRows
         [
             .. document.RootElement.EnumerateArray().Chunk(2).Select(pair => new BatchRow(
                 pair[0].GetInt32(),
-                pair[1].ValueKind == JsonValueKind.Null ? null : Encoding.UTF8.GetBytes(pair[1].GetRawText()))),
+                // Typed, or it would become an empty body.
+                pair[1].ValueKind == JsonValueKind.Null ? (ReadOnlyMemory<byte>?)null : Encoding.UTF8.GetBytes(pair[1].GetRawText()))),
         ];
     }
 

@@ -1,3 +1,4 @@
+using Peyk.Functions.Contacts;
 using Peyk.Functions.Shared.Settings;
 
 namespace Peyk.Functions.Batches;
@@ -14,6 +15,7 @@ public static class BatchServices
         services.AddSingleton<BatchWork>();
         services.AddSingleton<BatchControl>();
         services.AddSingleton<BatchUpkeep>();
+        services.AddSingleton<IPersonalData, BatchPersonalData>();
         return services;
     }
 }

@@ -13,6 +13,7 @@ public sealed class SenderGate(SenderRules rules, ISenderStore store, TimeProvid
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestLead = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(10);
 
     /// <summary>How old another instance's word of a pause may be that is not asked for with each reservation.</summary>
@@ -22,6 +23,7 @@ public sealed class SenderGate(SenderRules rules, ISenderStore store, TimeProvid
     private readonly Queue<DateTimeOffset>[] _moments = [new(), new()];
     private readonly int[] _waiting = new int[2];
     private StoredSender _known = StoredSender.New;
+    private TimeSpan _lead;
     private DateTimeOffset _readAt = DateTimeOffset.MinValue;
 
     public async Task<Turn> AskAsync(Lane lane, bool comesBack, CancellationToken cancellationToken)
@@ -62,7 +64,7 @@ public sealed class SenderGate(SenderRules rules, ISenderStore store, TimeProvid
             if (pause > TimeSpan.Zero)
                 await Task.Delay(pause > ShortestPause ? pause : ShortestPause, time, cancellationToken);
             now = time.GetUtcNow();
-            if (moment is { } its && now <= its + Slack)
+            if (moment is { } its && (now <= its + Slack || !rules.HasRate))
                 return new Turn.Go(now - asked > LongWait);
         }
     }
@@ -97,7 +99,7 @@ public sealed class SenderGate(SenderRules rules, ISenderStore store, TimeProvid
         {
             while (moments.TryDequeue(out var moment))
             {
-                if (moment >= oldest)
+                if (moment >= oldest || !rules.HasRate)
                     return moment;
             }
         }
@@ -109,7 +111,8 @@ public sealed class SenderGate(SenderRules rules, ISenderStore store, TimeProvid
         await ChangeLockedAsync(
             state =>
             {
-                var (after, answer) = rules.Reserve(state, lane, Volatile.Read(ref _waiting[(int)lane]), time.GetUtcNow());
+                // From when the write will be done: where storage is slow, what is reserved for now is over when it is known.
+                var (after, answer) = rules.Reserve(state, lane, Volatile.Read(ref _waiting[(int)lane]), time.GetUtcNow() + _lead);
                 // What is known may be old, but no older state grants what a newer one refuses.
                 return (answer is Reservation.Granted ? after : null, answer);
             },
@@ -151,8 +154,11 @@ public sealed class SenderGate(SenderRules rules, ISenderStore store, TimeProvid
             var (after, result) = change(_known.State);
             if (after is null)
                 return result;
+            var started = time.GetTimestamp();
             if (await store.TryWriteAsync(_known, after, cancellationToken) is { } written)
             {
+                var took = time.GetElapsedTime(started);
+                _lead = took < LongestLead ? took : LongestLead;
                 _known = written;
                 return result;
             }

@@ -3,7 +3,9 @@ using Azure.Core;
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
 using Microsoft.Extensions.DependencyInjection;
+using Peyk.Core.Deliveries;
 using Peyk.Functions.Batches;
+using Peyk.Functions.Contacts;
 using Peyk.Functions.Shared;
 using Peyk.Functions.Shared.Storage;
 using Peyk.Testing;
@@ -191,8 +193,17 @@ public sealed class BatchWorkTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         var id = await _api.AcceptedAsync(BatchUser.Csv(5, 9_382_010_000));
 
-        await _host.Get<BatchStore>().RewriteAsync(Guid.Parse(id), row => row.Line == 3 ? row with { Body = null } : row, default);
+        var person = new DataSubject(
+            Guid.CreateVersion7(), IsTest: false, [new(Channel.Sms, "+989382010001", "hash", IsShared: false)], [], TimeProvider.System.GetUtcNow());
+        var data = _host.Services.GetServices<IPersonalData>().OfType<BatchPersonalData>().Single();
+
+        var export = await data.ExportAsync(person, default);
+        var erased = await data.EraseAsync(person, default);
+        var again = await data.EraseAsync(person, default);
         await WorkOffAsync(id);
+
+        export!.AsArray().ShouldHaveSingleItem()!["line"]!.GetValue<int>().ShouldBe(3);
+        (erased.Count, again.Count).ShouldBe((1, 0));
 
         ((string?)(await _api.RowsAsync(id))[1]["code"]).ShouldBe("erased");
         await EachOnceAsync(id, 9_382_010_000, 5, refused: 2);
