@@ -58,7 +58,8 @@ public sealed class BadInputFixture(AzuriteFixture azurite) : IAsyncLifetime
     public async Task<IReadOnlyList<string>> StoredAsync()
     {
         var rows = new List<string>();
-        foreach (var table in Tables.All.Except([Tables.Clients, Tables.DeadLetters]))
+        // How far timers have come says nothing of a request.
+        foreach (var table in Tables.All.Except([Tables.Clients, Tables.DeadLetters, Tables.Cursors]))
         {
             await foreach (var row in Host.Tables.GetTableClient(table).QueryAsync<TableEntity>())
                 rows.Add($"{table} {row.PartitionKey} {row.RowKey} {row.ETag}");
