@@ -12,7 +12,7 @@ public sealed class ExportContactHttp(ApiEndpoint api, ContactStore contacts, Co
 
     [Function(nameof(ExportContactHttp))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/contacts/{id}/export")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/contacts/{id}/export")] HttpRequest request,
         string id,
         CancellationToken cancellationToken)
     {

@@ -9,7 +9,7 @@ public sealed class FindContactsHttp(ApiEndpoint api, ContactStore contacts, Con
 {
     [Function(nameof(FindContactsHttp))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/contacts")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/contacts")] HttpRequest request, CancellationToken cancellationToken)
     {
         var (client, problem) = await api.AuthorizeAsync(request, Scopes.ContactsRead, cancellationToken);
         if (client is null)

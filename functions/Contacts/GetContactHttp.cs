@@ -9,7 +9,7 @@ public sealed class GetContactHttp(ApiEndpoint api, ContactStore contacts, Conta
 {
     [Function(nameof(GetContactHttp))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/contacts/{id}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/contacts/{id}")] HttpRequest request,
         string id,
         CancellationToken cancellationToken)
     {

@@ -10,7 +10,7 @@ public sealed class GetTimelineHttp(ApiEndpoint api, ContactStore contacts, Time
 {
     [Function(nameof(GetTimelineHttp))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/contacts/{id}/timeline")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/contacts/{id}/timeline")] HttpRequest request,
         string id,
         CancellationToken cancellationToken)
     {

@@ -13,7 +13,7 @@ public sealed class FindRemindersHttp(ApiEndpoint api, ReminderReader reminders)
 
     [Function(nameof(FindRemindersHttp))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/reminders")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/reminders")] HttpRequest request, CancellationToken cancellationToken)
     {
         var (client, problem) = await api.AuthorizeAsync(request, Scopes.Reminders, cancellationToken);
         if (client is null)

@@ -10,7 +10,7 @@ public sealed class GetReminderHttp(ApiEndpoint api, ReminderReader reminders)
 {
     [Function(nameof(GetReminderHttp))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/reminders/{id}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/reminders/{id}")] HttpRequest request,
         string id,
         CancellationToken cancellationToken)
     {

@@ -21,7 +21,7 @@ public sealed class GetErasureHttp(ApiEndpoint api, ErasureStore erasures)
 {
     [Function(nameof(GetErasureHttp))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/erasures/{id}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/erasures/{id}")] HttpRequest request,
         string id,
         CancellationToken cancellationToken)
     {

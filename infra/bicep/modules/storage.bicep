@@ -25,6 +25,10 @@ var tableNames = [
   'Batches'
   'Senders'
   'Cursors'
+  'Reminders'
+  'Schedule'
+  'Erasures'
+  'Audit'
   'Controls'
 ]
 var queueNames = [

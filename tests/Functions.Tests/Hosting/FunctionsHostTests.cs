@@ -24,7 +24,9 @@ public sealed partial class FunctionsHostTests
     [Fact]
     public void Every_setting_in_a_schedule_or_queue_name_is_in_the_sample_because_the_host_does_not_know_our_defaults()
     {
-        var sample = JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "local.settings.sample.json")))!["Values"]!.AsObject();
+        var sample = JsonNode.Parse(
+            File.ReadAllText(Path.Combine(Repository.Root, "local.settings.sample.json")),
+            documentOptions: new() { CommentHandling = System.Text.Json.JsonCommentHandling.Skip })!["Values"]!.AsObject();
         var names =
             from parameter in Parameters()
             let text = parameter.GetCustomAttribute<TimerTriggerAttribute>()?.Schedule ?? parameter.GetCustomAttribute<QueueTriggerAttribute>()?.QueueName
