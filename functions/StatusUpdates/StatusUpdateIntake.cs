@@ -78,6 +78,7 @@ public sealed class StatusUpdateIntake(
     {
         var id = intake.Id ?? Guid.CreateVersion7(time.GetUtcNow());
         var errors = new List<FieldError>();
+        var isRepeat = false;
         var draft = await DraftAsync(intake, id, errors, cancellationToken);
         if (draft is null)
         {
@@ -85,7 +86,7 @@ public sealed class StatusUpdateIntake(
             if (await idempotency.FindAsync(intake, cancellationToken) is not IdempotencyClaim.Granted earlier
                 || await DraftAsync(intake, earlier.Id, [], cancellationToken) is not { } same)
                 return new StatusUpdateOutcome.Refused(Problem.Validation(errors));
-            (id, draft) = (earlier.Id, same);
+            (id, draft, isRepeat) = (earlier.Id, same, true);
         }
 
         if (draft.Notification.Urgent && !intake.Client.Scopes.Contains(Scopes.Urgent))
@@ -100,7 +101,7 @@ public sealed class StatusUpdateIntake(
                 422, "idempotency_key_reused", "The idempotency key was used for another request.", "Send a new key with a new request."));
         if (granted.Id != id)
             draft = await DraftAsync(intake, granted.Id, [], cancellationToken) ?? throw new InvalidOperationException("A request was judged differently when it was repeated.");
-        return await KeepAsync(draft, found.Head, granted.Replayed, cancellationToken);
+        return await KeepAsync(draft, found.Head, isRepeat || granted.Replayed, cancellationToken);
     }
 
     /// <summary>Case, then notification: whatever a crash leaves undone a repeat completes, and what is done stays as it is.</summary>

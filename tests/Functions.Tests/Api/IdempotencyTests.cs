@@ -98,6 +98,21 @@ public sealed class IdempotencyTests(ApiFixture fixture) : IClassFixture<ApiFixt
         fixture.Host.Simulator.AcceptedCount("+989122220009").ShouldBe(1);
     }
 
+    [Fact]
+    public async Task A_repeat_whose_times_are_over_is_a_replay_still()
+    {
+        var update = ApiUser.StatusUpdate("+989122220012", policy: "only");
+        var end = TimeProvider.System.GetUtcNow().AddSeconds(2);
+        update["expiresAt"] = end.ToString("O");
+        using var first = await fixture.Api.PostAsync(update, "late-repeat");
+        await Wait.UntilAsync(() => Task.FromResult(TimeProvider.System.GetUtcNow() > end), what: "the end of the message's time");
+
+        using var repeat = await fixture.Api.PostAsync(update, "late-repeat");
+
+        (repeat.StatusCode, IsReplayed(repeat)).ShouldBe((HttpStatusCode.Accepted, true));
+        (await repeat.Content.ReadAsStringAsync()).ShouldBe(await first.Content.ReadAsStringAsync());
+    }
+
     private async Task AgeAsync(string client)
     {
         var table = fixture.Host.Tables.GetTableClient(Tables.Idempotency);
