@@ -28,11 +28,13 @@ internal sealed partial class PublishedApp
         get
         {
             var sample = JsonNode.Parse(
-            File.ReadAllText(Path.Combine(Repository.Root, "local.settings.sample.json")),
-            documentOptions: new() { CommentHandling = System.Text.Json.JsonCommentHandling.Skip })!["Values"]!;
-            return from function in Functions
-                   from Match setting in SettingName().Matches(function.Trigger.ToJsonString())
-                   select KeyValuePair.Create(setting.Groups[1].Value, (string)sample[setting.Groups[1].Value]!);
+                File.ReadAllText(Path.Combine(Repository.Root, "local.settings.sample.json")),
+                documentOptions: new() { CommentHandling = System.Text.Json.JsonCommentHandling.Skip })!["Values"]!;
+            return Functions
+                .SelectMany(function => SettingName().Matches(function.Trigger.ToJsonString()))
+                .Select(setting => setting.Groups[1].Value)
+                .Distinct()
+                .Select(name => KeyValuePair.Create(name, (string)sample[name]!));
         }
     }
 
