@@ -6,6 +6,7 @@ using Peyk.Core.Deliveries;
 using Peyk.Functions;
 using Peyk.Functions.Delivery;
 using Peyk.Local.Simulator;
+using Peyk.Runtime;
 using Peyk.Testing;
 using SendGrid;
 using Twilio.Clients;
@@ -63,10 +64,9 @@ public sealed class ProviderContract : IAsyncLifetime
             Prism.StartAsync(documents.SendGrid, simulator.Url));
         (twilio, sendGrid) = (proxies[0], proxies[1]);
 
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Configuration.AddInMemoryCollection(simulator.AppSettings.Select(Setting));
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        var settings = new Dictionary<string, string?>(simulator.AppSettings.Select(Setting))
         {
+            ["AzureWebJobsStorage"] = "UseDevelopmentStorage=true", // Never called: the app is not started.
             ["Twilio:BaseUrl"] = twilio.Address.AbsoluteUri,
             ["SendGrid:BaseUrl"] = sendGrid.Address.AbsoluteUri,
             ["SendGrid:From"] = "notices@example.org",
@@ -74,10 +74,13 @@ public sealed class ProviderContract : IAsyncLifetime
             ["Peyk:PublicUrl"] = "https://notify.example.org",
             ["Peyk:MasterKeys"] = $"test:{Convert.ToBase64String(new byte[32])}",
             ["Peyk:LookupKey"] = Convert.ToBase64String(new byte[32]),
+        };
+        app = FunctionHost.BuildSelfHosted([], typeof(PeykApp).Assembly, builder =>
+        {
+            builder.Configuration.AddInMemoryCollection(settings);
+            PeykApp.Configure(builder);
+            builder.Services.ConfigureHttpClientDefaults(client => client.AddHttpMessageHandler(() => new KeepRefusals(refusals)));
         });
-        PeykApp.Configure(builder);
-        builder.Services.ConfigureHttpClientDefaults(client => client.AddHttpMessageHandler(() => new KeepRefusals(refusals)));
-        app = builder.Build();
     }
 
     public async ValueTask DisposeAsync()
