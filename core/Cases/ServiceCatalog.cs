@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Peyk.Core.Addresses;
 using Peyk.Core.Definitions;
-using Peyk.Core.Text;
 
 namespace Peyk.Core.Cases;
 
@@ -55,9 +54,9 @@ public sealed partial class ServiceCatalog
         if (!steps.Exists(step => step is { IsFinal: true, IsOptional: false }))
             yaml.Report("steps", "one step of the usual path must be final");
         return new ServiceDefinition(
-            Key(yaml),
-            Texts(yaml, "names", defaultLanguage, required: true),
-            Texts(yaml, "help", defaultLanguage, required: false),
+            DefinitionKeys.Read(yaml),
+            LocalisedTexts.Read(yaml, "names", defaultLanguage, required: true),
+            LocalisedTexts.Read(yaml, "help", defaultLanguage, required: false),
             steps);
     }
 
@@ -66,10 +65,10 @@ public sealed partial class ServiceCatalog
         yaml.AllowOnly("key", "names", "news", "next", "final", "optional", "tone", "expected", "days");
         return new ServiceStep(
             position,
-            Key(yaml),
-            Texts(yaml, "names", defaultLanguage, required: true),
-            Texts(yaml, "news", defaultLanguage, required: false),
-            Texts(yaml, "next", defaultLanguage, required: false))
+            DefinitionKeys.Read(yaml),
+            LocalisedTexts.Read(yaml, "names", defaultLanguage, required: true),
+            LocalisedTexts.Read(yaml, "news", defaultLanguage, required: false),
+            LocalisedTexts.Read(yaml, "next", defaultLanguage, required: false))
         {
             IsFinal = yaml.Flag("final"),
             IsOptional = yaml.Flag("optional"),
@@ -93,31 +92,6 @@ public sealed partial class ServiceCatalog
         yaml.Report("expected", "must be an ISO 8601 duration in days from P0D to P3660D");
         return null;
     }
-
-    private static string Key(YamlReader yaml)
-    {
-        var key = yaml.Text("key");
-        if (key.Length > 0 && !KeyPattern().IsMatch(key))
-            yaml.Report("key", "must have lower-case letters, digits and single dashes only, at most 50");
-        return key;
-    }
-
-    private static LocalisedText Texts(YamlReader yaml, string key, LanguageTag defaultLanguage, bool required)
-    {
-        var texts = yaml.Dictionary(key);
-        foreach (var language in texts.Keys)
-        {
-            if (!LanguageTag.TryParse(language, out var tag, out _) || tag.Value != language)
-                yaml.Report($"{key}.{language}", "must be a language tag such as fa or en-GB");
-        }
-
-        if ((required || texts.Count > 0) && !texts.ContainsKey(defaultLanguage.Value))
-            yaml.Report($"{key}.{defaultLanguage}", "is required, because this is the default language");
-        return new LocalisedText(texts, defaultLanguage);
-    }
-
-    [GeneratedRegex("^(?=.{1,50}$)[a-z0-9]+(-[a-z0-9]+)*$")]
-    private static partial Regex KeyPattern();
 
     [GeneratedRegex("^P([0-9]{1,4})D$")]
     private static partial Regex DaysPattern();

@@ -1,0 +1,57 @@
+using Peyk.Core.Calendars;
+
+namespace Peyk.Core.Inbound;
+
+/// <summary>A word that is a command wherever it comes, before anything else is made of a text.</summary>
+public enum Command
+{
+    Stop,
+    Help,
+    Start,
+}
+
+/// <summary>The words of all languages together: people answer in whichever they like.</summary>
+public sealed class InboundWords
+{
+    private readonly Dictionary<string, Command> _commands = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _of = new(StringComparer.Ordinal) { "/" };
+
+    public InboundWords(IEnumerable<Language> languages)
+    {
+        foreach (var inbound in languages.Select(l => l.Inbound))
+        {
+            Add(inbound.Stop, Command.Stop);
+            Add(inbound.Help, Command.Help);
+            Add(inbound.Start, Command.Start);
+            foreach (var (number, words) in inbound.Numbers.Index())
+            {
+                foreach (var word in words.Split('|', StringSplitOptions.RemoveEmptyEntries))
+                    _numbers[InboundText.Fold(word)] = number;
+            }
+
+            _of.UnionWith(inbound.Of.Select(InboundText.Fold));
+        }
+    }
+
+    /// <summary>The command that a text is; null when it is more than that one word, or another.</summary>
+    public Command? CommandOf(InboundText text) =>
+        _commands.TryGetValue(string.Join(' ', text.Words), out var command) ? command : null;
+
+    /// <summary>A whole number in digits or as a word; null for every other word.</summary>
+    public int? NumberOf(string word)
+    {
+        if (word.Length <= 3 && word.All(char.IsAsciiDigit))
+            return int.Parse(word);
+        return _numbers.TryGetValue(word, out var number) ? number : null;
+    }
+
+    /// <summary>The word between a score and its best, as in “4 of 5”.</summary>
+    public bool IsOf(string word) => _of.Contains(word);
+
+    private void Add(IEnumerable<string> words, Command command)
+    {
+        foreach (var word in words)
+            _commands[InboundText.Fold(word)] = command;
+    }
+}
