@@ -35,6 +35,7 @@ public static class PeykApp
         services.AddDefinitions();
         services.AddSingleton<Keyring>();
         services.AddSingleton<ContentCipher>();
+        services.AddSingleton<DerivedIds>();
         services.AddSingleton<Links>();
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<RateLimits>();
