@@ -8,6 +8,7 @@ using Peyk.Functions.Contacts;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Delivery.Email;
 using Peyk.Functions.Delivery.Sms;
+using Peyk.Functions.Feedback;
 using Peyk.Functions.Operations;
 using Peyk.Functions.Shared;
 using Peyk.Functions.Shared.Http;
@@ -47,6 +48,7 @@ public static class PeykApp
         services.AddContacts();
         services.AddDelivery();
         services.AddStatusUpdates();
+        services.AddFeedback();
         services.AddSingleton<Feed.FeedWriter>();
         services.AddSingleton<Feed.FeedReader>();
         services.AddSingleton<Messages.TemplatePreviews>();

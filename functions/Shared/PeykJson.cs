@@ -6,6 +6,7 @@ using System.Text.Unicode;
 using Peyk.Core.Deliveries;
 using Peyk.Functions.Contacts;
 using Peyk.Functions.Delivery;
+using Peyk.Functions.Feedback;
 
 namespace Peyk.Functions.Shared;
 
@@ -26,6 +27,7 @@ namespace Peyk.Functions.Shared;
 [JsonSerializable(typeof(RefugeeReceipt))]
 [JsonSerializable(typeof(ContactIdentity))]
 [JsonSerializable(typeof(StoredPreferences))]
+[JsonSerializable(typeof(FeedbackPerson))]
 public sealed partial class PeykJson : JsonSerializerContext
 {
     /// <summary>Persian stays readable in what is answered: only what JSON itself must escape is escaped.</summary>

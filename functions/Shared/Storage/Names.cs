@@ -17,6 +17,12 @@ public static class Tables
     /// <summary>What went to a contact, newest first.</summary>
     public const string Timeline = "Timeline";
 
+    /// <summary>Surveys that were put to persons.</summary>
+    public const string FeedbackRequests = "FeedbackRequests";
+
+    /// <summary>Every answer that was given.</summary>
+    public const string Responses = "Responses";
+
     /// <summary>Which attempt owns a provider's message id.</summary>
     public const string ProviderMessages = "ProviderMessages";
 
@@ -24,7 +30,7 @@ public static class Tables
     public const string Cursors = "Cursors";
 
     public static IReadOnlyList<string> All { get; } =
-        [Notifications, Idempotency, Clients, Cases, References, Feed, DeadLetters, Contacts, Timeline, ProviderMessages, Cursors];
+        [Notifications, Idempotency, Clients, Cases, References, Feed, DeadLetters, Contacts, Timeline, FeedbackRequests, Responses, ProviderMessages, Cursors];
 }
 
 /// <summary>Every queue of the app. A message is a hint to work now; what must be known later is in a table.</summary>
