@@ -37,6 +37,7 @@ public static class PeykApp
         services.AddSingleton<Keyring>();
         services.AddSingleton<ContentCipher>();
         services.AddSingleton<DerivedIds>();
+        services.AddSingleton<PageTokens>();
         services.AddSingleton<Links>();
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<RateLimits>();
