@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
@@ -40,7 +41,7 @@ public sealed class PageTokens(Keyring keyring)
     {
         id = default;
         Span<byte> bytes = stackalloc byte[IdBytes + MacBytes];
-        if (token?.Length != Length || !Base64Url.TryDecodeFromChars(token, bytes, out var written) || written != bytes.Length)
+        if (token?.Length != Length || Base64Url.DecodeFromChars(token, bytes, out _, out var written) != OperationStatus.Done || written != bytes.Length)
             return false;
         foreach (var master in keyring.All)
         {
