@@ -23,6 +23,9 @@ public sealed record RenderContext
     /// <summary>What the message is about; needed by templates that use <c>case.*</c>.</summary>
     public CaseFacts? Case { get; init; }
 
+    /// <summary>What is asked; needed by templates that use <c>survey.*</c>.</summary>
+    public SurveyFacts? Survey { get; init; }
+
     /// <summary>The tone when the template does not fix one.</summary>
     public CaseTone Tone { get; init; }
 

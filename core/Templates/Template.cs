@@ -29,7 +29,9 @@ public sealed class Template
         _source = source;
         _handlebars = handlebars;
         _all = [.. SystemFields.All, .. source.Fields];
-        NeedsCase = Placeholders.Names(string.Join(' ', source.Subject, source.Preheader, source.Sms, source.Body)).Any(SystemFields.IsOfCase);
+        var names = Placeholders.Names(string.Join(' ', source.Subject, source.Preheader, source.Sms, source.Body)).ToHashSet();
+        NeedsCase = names.Any(SystemFields.IsOfCase);
+        NeedsSurvey = names.Any(SystemFields.IsOfSurvey);
     }
 
     /// <summary>The capability, such as <c>status-updates</c>.</summary>
@@ -47,6 +49,9 @@ public sealed class Template
 
     /// <summary>True when it can be rendered with <see cref="RenderContext.Case"/> only.</summary>
     public bool NeedsCase { get; }
+
+    /// <summary>It asks for answers.</summary>
+    public bool NeedsSurvey { get; }
 
     /// <summary>A <c>data</c> object of the declared examples, for previews.</summary>
     public JsonElement ExampleData
@@ -134,6 +139,9 @@ public sealed class Template
         if (context.Case is null && NeedsCase)
             throw new InvalidOperationException($"The template {Kind}/{Name} is about a case, and none was given.");
 
+        if (context.Survey is null && NeedsSurvey)
+            throw new InvalidOperationException($"The template {Kind}/{Name} asks for answers, and no survey was given.");
+
         var problems = new List<TemplateDataProblem>();
         var data = new TemplateDataReader("/data", problems).Read(context.Data, Fields);
         if (problems.Count > 0)
@@ -191,6 +199,9 @@ public sealed class Template
                 CaseTone.Setback => Language["opening.setback"],
             },
             context.Case?.HelpContact ?? context.Organisation.HelpContact(Language.Tag),
-            context.Links);
+            context.Links)
+        {
+            Survey = context.Survey,
+        };
     }
 }

@@ -4,10 +4,12 @@ using Peyk.Core.Addresses;
 using Peyk.Core.Calendars;
 using Peyk.Core.Cases;
 using Peyk.Core.Deliveries;
+using Peyk.Core.Surveys;
 using Peyk.Core.Templates;
 using Peyk.Core.Text;
 using Peyk.Functions.Shared;
 using Peyk.Functions.Shared.Http;
+using Peyk.Functions.Shared.Security;
 using Peyk.Functions.Shared.Settings;
 using Peyk.Functions.StatusUpdates;
 
@@ -15,7 +17,8 @@ namespace Peyk.Functions.Delivery;
 
 /// <summary>Turns what is stored into the messages that go out. A pure function of content and definitions.</summary>
 public sealed class MessageComposer(
-    TemplateCatalog templates, LanguageCatalog languages, ServiceCatalog services, Links links, IOptions<PeykOptions> options)
+    TemplateCatalog templates, LanguageCatalog languages, ServiceCatalog services, SurveyCatalog surveys, PageTokens tokens, Links links,
+    IOptions<PeykOptions> options)
 {
     private readonly DateTimeZone _zone = DateTimeZoneProviders.Tzdb[options.Value.TimeZone];
     private readonly Organisation _organisation = new(
@@ -76,7 +79,16 @@ public sealed class MessageComposer(
             Organisation = _organisation,
             Recipient = content.Name is null ? null : PersonName.Parse(content.Name),
         };
+        if (content.Feedback is { } feedback)
+            context = context with { Survey = Ask(feedback, language) };
         return content.Case is { } tells ? About(context, tells, language) : context;
+    }
+
+    private SurveyFacts Ask(FeedbackContent feedback, Language language)
+    {
+        var survey = surveys.Find(feedback.Survey) ?? throw new InvalidOperationException($"The survey {feedback.Survey} is gone.");
+        var token = tokens.Make(PagePurpose.Feedback, feedback.Request);
+        return SurveyFacts.From(survey, language, score => new Uri(links.Feedback(token, score)), bySms: false);
     }
 
     private RenderContext About(RenderContext context, CaseContent tells, Language language)

@@ -55,7 +55,8 @@ public sealed record NotificationContent(
     string? TimeZone = null,
     string? Reference = null,
     CaseContent? Case = null,
-    Guid? ContactId = null)
+    Guid? ContactId = null,
+    FeedbackContent? Feedback = null)
 {
     public string? AddressOn(Channel channel) => channel switch
     {
@@ -67,6 +68,9 @@ public sealed record NotificationContent(
 /// <summary>The case that a status update tells of.</summary>
 /// <param name="Withdrawn">It tells that the step did not happen after all.</param>
 public sealed record CaseContent(string Code, string Service, string Step, DateTimeOffset OccurredAt, bool Withdrawn = false);
+
+/// <summary>The request for feedback that a notification asks for, or reminds of.</summary>
+public sealed record FeedbackContent(Guid Request, string Survey);
 
 /// <summary>A hint: look at this delivery now. Doing so twice, late or never does no harm.</summary>
 /// <param name="V">Version of the message's form; a newer one than we know is put back.</param>

@@ -12,8 +12,11 @@ public enum FeedbackState
     /// <summary>Every item that is asked was answered.</summary>
     Answered,
 
-    /// <summary>Not asked: the sample left it out, or the person was asked lately.</summary>
+    /// <summary>Not asked: the sample left the person out.</summary>
     Skipped,
+
+    /// <summary>The person was asked something lately, so that this was not.</summary>
+    Spared,
 
     /// <summary>The citizen wants no more of it, or a later request took its place.</summary>
     Closed,

@@ -1,3 +1,5 @@
+using Peyk.Functions.Shared.Intake;
+
 namespace Peyk.Functions.Feedback;
 
 public static class FeedbackServices
@@ -6,6 +8,10 @@ public static class FeedbackServices
     {
         services.AddSingleton<FeedbackStore>();
         services.AddSingleton<ResponseStore>();
+        services.AddSingleton<AskingPace>();
+        services.AddSingleton<FeedbackAsker>();
+        services.AddSingleton<FeedbackRequestIntake>();
+        services.AddSingleton<INotificationKind>(s => s.GetRequiredService<FeedbackRequestIntake>());
         return services;
     }
 }

@@ -11,6 +11,10 @@ public sealed class Links(IOptions<PeykOptions> options)
     /// <summary>The tracking page of a case.</summary>
     public string Case(string code) => $"{Base}/t/{Uri.EscapeDataString(code)}";
 
+    /// <summary>The page on which a request for feedback is answered.</summary>
+    /// <param name="score">Chosen when the page opens; null for none.</param>
+    public string Feedback(string token, int? score = null) => $"{Base}/f/{token}{(score is null ? "" : $"?score={score}")}";
+
     /// <summary>A notification in the API, relative to its host.</summary>
     public static string Notification(Guid id) => $"/api/v1/notifications/{id:D}";
 }

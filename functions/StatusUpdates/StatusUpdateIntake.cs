@@ -93,8 +93,7 @@ public sealed class StatusUpdateIntake(
         if (intake.DryRun)
             return new StatusUpdateOutcome.Previewed(composer.Preview(draft.Notification));
         if (await idempotency.ClaimAsync(intake, id, cancellationToken) is not IdempotencyClaim.Granted granted)
-            return new StatusUpdateOutcome.Refused(new(
-                422, "idempotency_key_reused", "The idempotency key was used for another request.", "Send a new key with a new request."));
+            return new StatusUpdateOutcome.Refused(Problem.KeyReused);
         if (granted.Id != id)
             draft = await DraftAsync(intake, granted.Id, [], cancellationToken) ?? throw new InvalidOperationException("A request was judged differently when it was repeated.");
         return await KeepAsync(draft, found.Head, granted.Replayed, cancellationToken);

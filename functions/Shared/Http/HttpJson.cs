@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Peyk.Core.Deliveries;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Feed;
+using Peyk.Functions.Feedback;
 using Peyk.Functions.Messages;
 using Peyk.Functions.Shared.Security;
 using Peyk.Functions.StatusUpdates;
@@ -21,6 +22,7 @@ namespace Peyk.Functions.Shared.Http;
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(StatusUpdateAccepted))]
 [JsonSerializable(typeof(StatusUpdatePreview))]
+[JsonSerializable(typeof(FeedbackRequestAccepted))]
 [JsonSerializable(typeof(NotificationView))]
 [JsonSerializable(typeof(NotificationProof))]
 [JsonSerializable(typeof(PublicKeySet))]

@@ -20,6 +20,9 @@ public static class Tables
     /// <summary>Surveys that were put to persons.</summary>
     public const string FeedbackRequests = "FeedbackRequests";
 
+    /// <summary>When persons were asked last.</summary>
+    public const string AskingPace = "AskingPace";
+
     /// <summary>Every answer that was given.</summary>
     public const string Responses = "Responses";
 
@@ -30,7 +33,7 @@ public static class Tables
     public const string Cursors = "Cursors";
 
     public static IReadOnlyList<string> All { get; } =
-        [Notifications, Idempotency, Clients, Cases, References, Feed, DeadLetters, Contacts, Timeline, FeedbackRequests, Responses, ProviderMessages, Cursors];
+        [Notifications, Idempotency, Clients, Cases, References, Feed, DeadLetters, Contacts, Timeline, FeedbackRequests, AskingPace, Responses, ProviderMessages, Cursors];
 }
 
 /// <summary>Every queue of the app. A message is a hint to work now; what must be known later is in a table.</summary>
