@@ -66,7 +66,7 @@ public sealed record InboundText
         word.Clear();
     }
 
-    /// <summary>A sign that belongs to a number: 4.5 is one number and not two, and −1 is not 1.</summary>
+    /// <summary>A sign that belongs to a number: 4.5 is one number and not two, −1 is not 1, and the 5 of a link's end is none.</summary>
     private static bool IsInside(string text, int i)
     {
         if (i + 1 == text.Length || !char.IsAsciiDigit(text[i + 1]))
@@ -74,6 +74,7 @@ public sealed record InboundText
         return text[i] switch
         {
             '.' or ',' or '٫' or '٬' or WrittenForms.EasternSlash => i > 0 && char.IsAsciiDigit(text[i - 1]),
+            '/' => i > 0 && char.IsLetter(text[i - 1]),
             '-' or '+' or '−' or '‐' or '‑' or '–' => i == 0 || !char.IsLetterOrDigit(text[i - 1]),
             _ => false,
         };

@@ -46,7 +46,7 @@ public sealed class InboundWords
     /// <summary>A whole number of at most three digits, or from 0 to 10 as a word; null for every other word.</summary>
     public int? NumberOf(string word)
     {
-        if (word.Length <= 3 && word.All(char.IsAsciiDigit))
+        if (word.Length is 1 or 2 or 3 && word.All(char.IsAsciiDigit))
             return int.Parse(word);
         return _numbers.TryGetValue(word, out var number) ? number : null;
     }

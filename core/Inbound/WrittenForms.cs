@@ -16,6 +16,8 @@ internal static class WrittenForms
     private const char Tatweel = '\u0640';
     private const int KeycapTen = 0x1F51F;
     private const int FullWidthOffset = 0xFEE0;
+    private const int FirstLamAlef = 0xFEF5;
+    private const int LastLamAlef = 0xFEFC;
     private const char FirstShape = '\uFE80';
 
     // U+FE80 to U+FEF4: the shapes of Arabic letters, which old phones and gateways send in place of the letters.
@@ -44,6 +46,8 @@ internal static class WrittenForms
             folded.Append("10");
         else if (Rune.IsNumber(rune) && Rune.GetNumericValue(rune) is >= 0 and <= 20 and var value && value == Math.Floor(value))
             folded.Append(CultureInfo.InvariantCulture, $"{value}");
+        else if (rune.Value is >= FirstLamAlef and <= LastLamAlef)
+            folded.Append("لا");
         else if (rune.IsBmp)
             folded.Append(Letter((char)rune.Value));
         else

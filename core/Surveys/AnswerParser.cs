@@ -53,11 +53,10 @@ public sealed class AnswerParser(InboundWords words)
             if (!words.IsNumber(text.Words[at]) || IsBesideUnit(text, at))
                 continue;
             var number = Read(text.Words[at], at, scale);
-            if (numbers is not [var first])
-                numbers.Add(number);
-            else if (IsBestOf(first, number, scale, text.Words.AsSpan((first.Last + 1)..at)))
-                numbers[0] = first with { Last = at };
-            else if (!SaysNothingNew(first, number))
+            var isBest = numbers is [var first] && AreOf(text.Words.AsSpan((first.Last + 1)..at));
+            if (isBest && number.Value == scale.To)
+                numbers[0] = numbers[0] with { Last = at };
+            else if (isBest || numbers.Count == 0 || !SaysNothingNew(numbers[0], number))
                 numbers.Add(number);
         }
 
@@ -74,7 +73,7 @@ public sealed class AnswerParser(InboundWords words)
     private bool IsBesideUnit(InboundText text, int at) =>
         (at > 0 && words.IsUnit(text.Words[at - 1])) || (at + 1 < text.Words.Length && words.IsUnit(text.Words[at + 1]));
 
-    private bool IsBestOf(Number score, Number best, Scale scale, ReadOnlySpan<string> between)
+    private bool AreOf(ReadOnlySpan<string> between)
     {
         foreach (var word in between)
         {
@@ -82,7 +81,7 @@ public sealed class AnswerParser(InboundWords words)
                 return false;
         }
 
-        return between.Length > 0 && best.Value == scale.To;
+        return between.Length > 0;
     }
 
     /// <summary>“5 (five)”, or the article after digits that stand first: “5, one of the best”.</summary>
