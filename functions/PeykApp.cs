@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Peyk.Core.Addresses;
 using Peyk.Core.Calendars;
 using Peyk.Core.Cases;
+using Peyk.Core.Surveys;
 using Peyk.Core.Templates;
 using Peyk.Functions.Clients;
 using Peyk.Functions.Contacts;
@@ -97,6 +98,7 @@ public static class PeykApp
     {
         services.AddSingleton(s => LanguageCatalog.Load(Definitions.Read("Languages"), DefaultLanguage(s)));
         services.AddSingleton(s => ServiceCatalog.Load(Definitions.Read("Services"), DefaultLanguage(s)));
+        services.AddSingleton(s => SurveyCatalog.Load(Definitions.Read("Surveys"), DefaultLanguage(s)));
         services.AddSingleton(s => TemplateCatalog.Load(Definitions.Read("Templates"), s.GetRequiredService<LanguageCatalog>()));
     }
 

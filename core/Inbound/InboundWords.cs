@@ -15,12 +15,15 @@ public sealed class InboundWords
 {
     private readonly Dictionary<string, Command> _commands = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _otherNumbers = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _units = new(StringComparer.Ordinal);
     private readonly HashSet<string> _of = new(StringComparer.Ordinal) { "/" };
 
     public InboundWords(IEnumerable<Language> languages)
     {
-        foreach (var inbound in languages.Select(l => l.Inbound))
+        foreach (var language in languages)
         {
+            var inbound = language.Inbound;
             Add(inbound.Stop, Command.Stop);
             Add(inbound.Help, Command.Help);
             Add(inbound.Start, Command.Start);
@@ -30,6 +33,8 @@ public sealed class InboundWords
                     _numbers[InboundText.Fold(word)] = number;
             }
 
+            _otherNumbers.UnionWith(inbound.OtherNumbers.Select(InboundText.Fold));
+            _units.UnionWith(inbound.Units.Concat(language.Months).Select(InboundText.Fold));
             _of.UnionWith(inbound.Of.Select(InboundText.Fold));
         }
     }
@@ -38,13 +43,19 @@ public sealed class InboundWords
     public Command? CommandOf(InboundText text) =>
         _commands.TryGetValue(string.Join(' ', text.Words), out var command) ? command : null;
 
-    /// <summary>A whole number in digits or as a word; null for every other word.</summary>
+    /// <summary>A whole number of at most three digits, or from 0 to 10 as a word; null for every other word.</summary>
     public int? NumberOf(string word)
     {
-        if (word.Length <= 3 && word.All(char.IsAsciiDigit))
+        if (word.Length is 1 or 2 or 3 && word.All(char.IsAsciiDigit))
             return int.Parse(word);
         return _numbers.TryGetValue(word, out var number) ? number : null;
     }
+
+    /// <summary>The word is or looks like a number, if only one that is never a score, such as 4.5 or “twenty”.</summary>
+    public bool IsNumber(string word) => word.Any(char.IsNumber) || _numbers.ContainsKey(word) || _otherNumbers.Contains(word);
+
+    /// <summary>A word beside which a number counts or names something and is no score: “2 times”, “window 3”, “5 March”.</summary>
+    public bool IsUnit(string word) => _units.Contains(word);
 
     /// <summary>The word between a score and its best, as in “4 of 5”.</summary>
     public bool IsOf(string word) => _of.Contains(word);

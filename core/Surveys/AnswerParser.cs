@@ -9,11 +9,14 @@ namespace Peyk.Core.Surveys;
 /// </summary>
 public sealed class AnswerParser(InboundWords words)
 {
-    /// <summary>Longest text, in words, in which digits may stand anywhere.</summary>
-    private const int ShortText = 4;
+    /// <summary>Most words beside digits that do not stand first.</summary>
+    private const int WordsBesideDigits = 3;
 
-    /// <summary>Longest text in which a number's word is a score: “two times I called” is none.</summary>
-    private const int ShortWithWord = 3;
+    /// <summary>Most words beside a number's word: “two times I called” gives no score.</summary>
+    private const int WordsBesideWord = 2;
+
+    /// <summary>Stars are a score on the scale that everybody knows them from.</summary>
+    private const int BestStars = 5;
 
     /// <summary>Longest comment that is kept, in UTF-16 units.</summary>
     public const int LongestComment = 2000;
@@ -21,41 +24,56 @@ public sealed class AnswerParser(InboundWords words)
     /// <summary>The answer; null when the text is none to this item.</summary>
     public Answer? Parse(InboundText text, SurveyItem item)
     {
-        if (item.Scale is not { } scale)
-            return text.Original.Length == 0 ? null : new Answer(null, Comment(text));
-        if (text.IsEmpty)
-            return scale.Contains(text.Stars) && text.Stars > 0 ? new Answer(text.Stars) : null;
-        if (Numbers(text) is not [var number] || number.Value is not { } score || !scale.Contains(score) || !IsScore(number, text.Words.Length))
+        if (text.IsBlank)
             return null;
-        return new Answer(score, text.Words.Length > 1 ? Comment(text) : null);
+        if (item.Scale is not { } scale)
+            return new Answer(null, Comment(text));
+        if (text.Words.IsEmpty)
+            return scale.To == BestStars && text.Stars > 0 && scale.Contains(text.Stars) ? new Answer(text.Stars) : null;
+        if (Numbers(text, scale) is not [{ Value: { } score } number] || !scale.Contains(score))
+            return null;
+        var others = text.Words.Length - number.Length;
+        return IsScore(number, others) ? new Answer(score, others > 0 ? Comment(text) : null) : null;
     }
 
-    private static bool IsScore(Number number, int words)
+    private static bool IsScore(Number number, int others)
     {
         if (number.IsDigits)
-            return number.At == 0 || words <= ShortText;
+            return number.First == 0 || others <= WordsBesideDigits;
         // “One” is an article in some languages, and a pronoun in others.
-        return number.Value == 1 ? words == 1 : words <= ShortWithWord;
+        return others <= (number.Value == 1 ? 0 : WordsBesideWord);
     }
 
-    /// <summary>Every word that is or looks like a number, but for the best score that is named beside it (“4 of 5”).</summary>
-    private List<Number> Numbers(InboundText text)
+    /// <summary>All numbers that may be meant as the score, each once and together with the best score beside it (“4 of 5”).</summary>
+    private List<Number> Numbers(InboundText text, Scale scale)
     {
         var numbers = new List<Number>();
-        foreach (var (at, word) in text.Words.Index())
+        for (var at = 0; at < text.Words.Length; at++)
         {
-            var value = words.NumberOf(word);
-            var hasDigit = word.Any(char.IsAsciiDigit);
-            if (value is null && !hasDigit)
+            if (!words.IsNumber(text.Words[at]) || IsBesideUnit(text, at))
                 continue;
-            if (numbers is not [var first] || !IsBestOf(first, value, text.Words.AsSpan(first.At + 1, at - first.At - 1)))
-                numbers.Add(new(at, value, hasDigit));
+            var number = Read(text.Words[at], at, scale);
+            var isBest = numbers is [var first] && AreOf(text.Words.AsSpan((first.Last + 1)..at));
+            if (isBest && number.Value == scale.To)
+                numbers[0] = numbers[0] with { Last = at };
+            else if (isBest || numbers.Count == 0 || !SaysNothingNew(numbers[0], number))
+                numbers.Add(number);
         }
 
         return numbers;
     }
 
-    private bool IsBestOf(Number score, int? value, ReadOnlySpan<string> between)
+    private Number Read(string word, int at, Scale scale)
+    {
+        // “۱۰/۱۰” cannot be ten and a tenth of ten.
+        var value = word == $"{scale.To}{WrittenForms.EasternSlash}{scale.To}" ? scale.To : words.NumberOf(word);
+        return new(at, at, value, char.IsAsciiDigit(word[0]));
+    }
+
+    private bool IsBesideUnit(InboundText text, int at) =>
+        (at > 0 && words.IsUnit(text.Words[at - 1])) || (at + 1 < text.Words.Length && words.IsUnit(text.Words[at + 1]));
+
+    private bool AreOf(ReadOnlySpan<string> between)
     {
         foreach (var word in between)
         {
@@ -63,11 +81,20 @@ public sealed class AnswerParser(InboundWords words)
                 return false;
         }
 
-        return between.Length > 0 && value >= score.Value;
+        return between.Length > 0;
     }
+
+    /// <summary>“5 (five)”, or the article after digits that stand first: “5, one of the best”.</summary>
+    private static bool SaysNothingNew(Number first, Number number) =>
+        number.Value is { } value && (value == first.Value || (value == 1 && !number.IsDigits && first is { First: 0, IsDigits: true }));
 
     private static string Comment(InboundText text) => UnicodeText.Shorten(text.Original, LongestComment);
 
+    /// <param name="First">Place of its first word.</param>
+    /// <param name="Last">Place of its last word.</param>
     /// <param name="Value">Null for what only looks like a whole number, such as 4.5.</param>
-    private readonly record struct Number(int At, int? Value, bool IsDigits);
+    private readonly record struct Number(int First, int Last, int? Value, bool IsDigits)
+    {
+        public int Length => Last - First + 1;
+    }
 }

@@ -28,7 +28,8 @@ public sealed class SurveyCatalog
             var survey = new SurveyReader(yaml, defaultLanguage).Read();
             if (survey.Key != file.Stem)
                 yaml.Report("key", "must be the name of the file");
-            surveys[survey.Key] = survey;
+            if (!surveys.TryAdd(survey.Key, survey))
+                yaml.Report("key", "is defined in another file too");
         }
 
         InvalidDefinitionException.ThrowIfAny(problems);

@@ -22,6 +22,8 @@ internal sealed class SurveyReader(YamlReader yaml, LanguageTag defaultLanguage)
             var item = Item(map, scales, dimensions, items);
             if (items.Exists(other => other.Key == item.Key))
                 map.Report("key", "is used by another item");
+            if (item is { IsComment: true, Role: not ItemRole.Plain })
+                map.Report("scale", "is required, because the item belongs to a pair");
             items.Add(item);
         }
 
@@ -40,9 +42,13 @@ internal sealed class SurveyReader(YamlReader yaml, LanguageTag defaultLanguage)
         return survey;
     }
 
-    private Instrument Instrument() => yaml.Choice(
-        "instrument", ("csat", Surveys.Instrument.Csat), ("nps", Surveys.Instrument.Nps), ("ces", Surveys.Instrument.Ces),
-        ("servqual", Surveys.Instrument.ServQual), ("dimensions", Surveys.Instrument.Dimensions));
+    private Instrument Instrument()
+    {
+        yaml.Text("instrument");
+        return yaml.Choice(
+            "instrument", ("csat", Surveys.Instrument.Csat), ("nps", Surveys.Instrument.Nps), ("ces", Surveys.Instrument.Ces),
+            ("servqual", Surveys.Instrument.ServQual), ("dimensions", Surveys.Instrument.Dimensions));
+    }
 
     private Dictionary<string, Scale> Scales()
     {
@@ -55,8 +61,10 @@ internal sealed class SurveyReader(YamlReader yaml, LanguageTag defaultLanguage)
                 continue;
             map.AllowOnly("from", "to", "low", "high");
             var (from, to) = (map.Number("from") ?? -1, map.Number("to") ?? -1);
-            if (from is not (0 or 1) || to is < 2 or > 10)
-                map.Report("from", "a scale goes from 0 or 1 to 2 … 10");
+            if (from is not (0 or 1))
+                map.Report("from", "must be 0 or 1");
+            if (to is < 2 or > 10)
+                map.Report("to", "must be 2 to 10");
             scales[key] = new Scale(key, from, to, LocalisedTexts.Read(map, "low", defaultLanguage, true), LocalisedTexts.Read(map, "high", defaultLanguage, true));
         }
 
@@ -96,8 +104,10 @@ internal sealed class SurveyReader(YamlReader yaml, LanguageTag defaultLanguage)
             return null;
         map.AllowOnly("item", "atLeast", "atMost");
         var condition = new ItemCondition(map.Text("item"), map.Number("atLeast"), map.Number("atMost"));
-        if (before.Find(i => i.Key == condition.Item) is not { IsComment: false })
+        if (before.Find(i => i.Key == condition.Item)?.Scale is not { } scale)
             map.Report("item", "must be a rating that is asked before this item");
+        else if (!scale.Scores.Any(score => condition.IsMet(new Answer(score))))
+            map.Report("atLeast", "and atMost leave no score of that item's scale");
         if (condition is { AtLeast: null, AtMost: null })
             map.Report("atLeast", "or atMost is required");
         return condition;
@@ -120,31 +130,43 @@ internal sealed class SurveyReader(YamlReader yaml, LanguageTag defaultLanguage)
     {
         if (survey.IsForSms && survey.Items.Length > MostSmsItems)
             yaml.Report("sms", $"a survey for SMS has at most {MostSmsItems} items");
-        if (survey.Instrument == Surveys.Instrument.ServQual)
-            CheckPairs(survey);
-        var main = survey.Items.IsEmpty ? null : survey.Items[0].Scale;
         var expected = survey.Instrument switch
         {
+            Surveys.Instrument.Csat => (1, 5),
             Surveys.Instrument.Nps => (0, 10),
             Surveys.Instrument.Ces => (1, 7),
-            Surveys.Instrument.Csat => (1, 5),
-            Surveys.Instrument.ServQual or Surveys.Instrument.Dimensions => (main?.From ?? -1, main?.To ?? -1),
+            Surveys.Instrument.ServQual or Surveys.Instrument.Dimensions => default((int From, int To)?),
         };
-        if (main is null || (main.From, main.To) != expected)
-            yaml.Report("items[0].scale", $"the first item of this instrument is a rating from {expected.Item1} to {expected.Item2}");
+        if (expected is { } range && !(survey.Items is [{ Scale: { } main }, ..] && (main.From, main.To) == range))
+            yaml.Report("items[0].scale", $"the first item of this instrument is a rating from {range.From} to {range.To}");
+        CheckDimensions(survey, isRequired: expected is null);
+        CheckPairs(survey, isRequired: survey.Instrument == Surveys.Instrument.ServQual);
     }
 
-    private void CheckPairs(SurveyDefinition survey)
+    private void CheckDimensions(SurveyDefinition survey, bool isRequired)
     {
-        foreach (var pair in survey.Items.Where(i => i.Pair is not null).GroupBy(i => i.Pair!))
+        if (isRequired && survey.Dimensions.IsEmpty)
+            yaml.Report("dimensions", "are required by this instrument");
+        foreach (var dimension in survey.Dimensions)
         {
-            var roles = pair.Select(i => i.Role).Order().ToList();
-            if (roles is not [ItemRole.Expectation, ItemRole.Perception] || pair.Select(i => (i.Scale, i.Dimension)).Distinct().Count() != 1)
-                yaml.Report("items", $"the pair '{pair.Key}' needs one expectation and one perception with the same scale and dimension");
+            var scales = survey.Items.Where(i => i.Dimension == dimension.Key && !i.IsComment).Select(i => (i.Scale!.From, i.Scale.To));
+            if (scales.Distinct().Count() != 1)
+                yaml.Report($"dimensions.{dimension.Key}", "needs ratings, all on scales of one length");
         }
+    }
 
-        if (survey.Items.Any(i => i is { Pair: not null, Dimension: null }))
-            yaml.Report("items", "every pair belongs to a dimension");
+    private void CheckPairs(SurveyDefinition survey, bool isRequired)
+    {
+        var pairs = survey.Items.Where(i => i.Pair is not null).ToLookup(i => i.Pair!);
+        if (isRequired != pairs.Count > 0)
+            yaml.Report("items", "pairs of expectation and perception make up the instrument servqual, and no other");
+        foreach (var pair in pairs)
+        {
+            if (!pair.Select(i => i.Role).Order().SequenceEqual([ItemRole.Expectation, ItemRole.Perception]))
+                yaml.Report("items", $"the pair '{pair.Key}' needs one expectation and one perception");
+            if (pair.Any(i => i.Dimension is null) || pair.Select(i => i.Dimension).Distinct().Count() != 1)
+                yaml.Report("items", $"both sides of the pair '{pair.Key}' belong to one dimension");
+        }
     }
 
     private LocalisedText Texts(string key, bool required) => LocalisedTexts.Read(yaml, key, defaultLanguage, required);

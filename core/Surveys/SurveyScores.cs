@@ -5,7 +5,9 @@ namespace Peyk.Core.Surveys;
 /// <summary>One citizen's last answers to a survey, by item.</summary>
 public sealed record SurveyResponse(IReadOnlyDictionary<string, Answer> Answers)
 {
-    public int? Score(string item) => Answers.TryGetValue(item, out var answer) ? answer.Score : null;
+    /// <summary>Null when it was not given, or on a scale that the file had before.</summary>
+    public int? Score(SurveyItem item) =>
+        Answers.TryGetValue(item.Key, out var answer) && answer.Score is { } score && item.Scale?.Contains(score) == true ? score : null;
 }
 
 /// <summary>How often each score of a scale was given, from its lowest on.</summary>
@@ -33,7 +35,7 @@ public sealed record SurveyScores(
 
     private static ItemScores ScoreItem(SurveyItem item, List<SurveyResponse> responses)
     {
-        var scores = responses.Select(r => r.Score(item.Key)).OfType<int>().ToList();
+        var scores = responses.Select(r => r.Score(item)).OfType<int>().ToList();
         return new(
             item.Key,
             Estimate.Of(scores.Select(s => (double?)s)),
@@ -46,7 +48,7 @@ public sealed record SurveyScores(
         var items = survey.Items.Where(i => i.Dimension == dimension && !i.IsComment).ToList();
         var values = survey.Instrument == Instrument.ServQual
             ? items.Where(i => i.Role == ItemRole.Perception).Select(p => Gap(items, p, response))
-            : items.Select(i => (double?)response.Score(i.Key));
+            : items.Select(i => (double?)response.Score(i));
         var known = values.OfType<double>().ToList();
         return known.Count == 0 ? null : known.Average();
     }
@@ -55,12 +57,12 @@ public sealed record SurveyScores(
     private static double? Gap(List<SurveyItem> items, SurveyItem perception, SurveyResponse response)
     {
         var expectation = items.First(i => i.Role == ItemRole.Expectation && i.Pair == perception.Pair);
-        return response.Score(perception.Key) - response.Score(expectation.Key);
+        return response.Score(perception) - response.Score(expectation);
     }
 
     private static Headline? HeadlineOf(SurveyDefinition survey, List<SurveyResponse> responses, ImmutableArray<DimensionScores> dimensions)
     {
-        var main = responses.Select(r => r.Score(survey.Items[0].Key)).OfType<int>().ToList();
+        var main = responses.Select(r => r.Score(survey.Items[0])).OfType<int>().ToList();
         return survey.Instrument switch
         {
             Instrument.Csat => Headline.Of("csat", main.Select(s => s >= 4 ? 100.0 : 0)),

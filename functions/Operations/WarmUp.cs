@@ -1,5 +1,6 @@
 using Peyk.Core.Calendars;
 using Peyk.Core.Cases;
+using Peyk.Core.Surveys;
 using Peyk.Core.Templates;
 
 namespace Peyk.Functions.Operations;
@@ -19,6 +20,7 @@ public sealed class WarmUp(IServiceProvider services) : IHostedLifecycleService
             {
                 services.GetRequiredService<LanguageCatalog>();
                 services.GetRequiredService<ServiceCatalog>();
+                services.GetRequiredService<SurveyCatalog>();
                 services.GetRequiredService<TemplateCatalog>();
             },
             cancellationToken);
