@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Peyk.Core.Deliveries;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Shared.Intake;
 using Peyk.Functions.Shared.Security;

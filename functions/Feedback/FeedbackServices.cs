@@ -10,6 +10,8 @@ public static class FeedbackServices
         services.AddSingleton<ResponseStore>();
         services.AddSingleton<AskingPace>();
         services.AddSingleton<FeedbackAsker>();
+        services.AddSingleton<FeedbackAnswers>();
+        services.AddSingleton<FeedbackPages>();
         services.AddSingleton<FeedbackRequestIntake>();
         services.AddSingleton<INotificationKind>(s => s.GetRequiredService<FeedbackRequestIntake>());
         return services;

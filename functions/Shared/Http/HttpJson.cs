@@ -17,12 +17,13 @@ namespace Peyk.Functions.Shared.Http;
     Converters =
     [
         typeof(SnakeCaseEnum<Channel>), typeof(SnakeCaseEnum<DeliveryStatus>), typeof(SnakeCaseEnum<Reason>), typeof(SnakeCaseEnum<AttemptOutcome>),
-        typeof(SnakeCaseEnum<Party>),
+        typeof(SnakeCaseEnum<Party>), typeof(SnakeCaseEnum<FeedbackState>), typeof(SnakeCaseEnum<AnswerChannel>),
     ])]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(StatusUpdateAccepted))]
 [JsonSerializable(typeof(StatusUpdatePreview))]
 [JsonSerializable(typeof(FeedbackRequestAccepted))]
+[JsonSerializable(typeof(FeedbackRequestView))]
 [JsonSerializable(typeof(NotificationView))]
 [JsonSerializable(typeof(NotificationProof))]
 [JsonSerializable(typeof(PublicKeySet))]
