@@ -41,7 +41,7 @@ public sealed partial class ServiceCatalog
 
     private static ServiceDefinition Read(YamlReader yaml, LanguageTag defaultLanguage)
     {
-        yaml.AllowOnly("key", "names", "help", "steps");
+        yaml.AllowOnly("key", "names", "help", "feedback", "steps");
         var steps = new List<ServiceStep>();
         foreach (var (position, map) in yaml.Maps("steps").Index())
         {
@@ -57,7 +57,10 @@ public sealed partial class ServiceCatalog
             DefinitionKeys.Read(yaml),
             LocalisedTexts.Read(yaml, "names", defaultLanguage, required: true),
             LocalisedTexts.Read(yaml, "help", defaultLanguage, required: false),
-            steps);
+            steps)
+        {
+            Feedback = FeedbackRule.Read(yaml),
+        };
     }
 
     private static ServiceStep ReadStep(YamlReader yaml, int position, LanguageTag defaultLanguage)

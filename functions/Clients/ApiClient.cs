@@ -6,12 +6,13 @@ public static class Scopes
     public const string StatusUpdates = "status-updates";
     public const string FeedbackRequests = "feedback-requests";
     public const string Responses = "responses:read";
+    public const string Reports = "reports";
     public const string Read = "notifications:read";
     public const string Cancel = "notifications:cancel";
     public const string Urgent = "urgent";
     public const string Templates = "templates:read";
 
-    public static IReadOnlyList<string> All { get; } = [StatusUpdates, FeedbackRequests, Responses, Read, Cancel, Urgent, Templates];
+    public static IReadOnlyList<string> All { get; } = [StatusUpdates, FeedbackRequests, Responses, Reports, Read, Cancel, Urgent, Templates];
 }
 
 /// <summary>A posting system as one of its keys shows it.</summary>

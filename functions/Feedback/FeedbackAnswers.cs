@@ -55,7 +55,7 @@ public sealed class FeedbackAnswers(
             flags |= AnswerFlags.Hasty;
         await responses.AddAsync(
             [.. answers.Select(a => new GivenAnswer(
-                request.Id, request.Survey, a.Key, at, a.Value.Score, channel, request.Language, request.Service, at - sent, flags, request.IsTest,
+                request.Id, request.ClientId, request.Survey, a.Key, at, a.Value.Score, channel, request.Language, request.Service, at - sent, flags, request.IsTest,
                 a.Value.Comment))],
             cancellationToken);
         var all = Counting(await responses.FindAsync(request, cancellationToken));

@@ -11,7 +11,10 @@ public static class FeedbackServices
         services.AddSingleton<AskingPace>();
         services.AddSingleton<FeedbackAsker>();
         services.AddSingleton<FeedbackAnswers>();
+        services.AddSingleton<CaseFeedback>();
         services.AddSingleton<FeedbackPages>();
+        services.AddSingleton<ResponseReader>();
+        services.AddSingleton<Reports.SatisfactionReports>();
         services.AddSingleton<FeedbackRequestIntake>();
         services.AddSingleton<INotificationKind>(s => s.GetRequiredService<FeedbackRequestIntake>());
         return services;

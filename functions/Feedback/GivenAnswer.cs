@@ -27,5 +27,5 @@ public enum AnswerChannel
 /// <param name="TimeToAnswer">From the question's sending, or the request's when that is not known.</param>
 /// <param name="Comment">Null when it was not read, was erased, or there is none.</param>
 public sealed record GivenAnswer(
-    Guid Request, string Survey, string Item, DateTimeOffset At, int? Score, AnswerChannel Channel, string Language, string? Service,
+    Guid Request, string ClientId, string Survey, string Item, DateTimeOffset At, int? Score, AnswerChannel Channel, string Language, string? Service,
     TimeSpan TimeToAnswer, AnswerFlags Flags, bool IsTest, string? Comment = null);

@@ -31,6 +31,16 @@ public sealed class ResponseStore(TableServiceClient tables, ContentCipher ciphe
     public Task<IReadOnlyList<GivenAnswer>> ReadMonthAsync(string survey, DateTimeOffset month, CancellationToken cancellationToken) =>
         QueryAsync(TableClient.CreateQueryFilter($"PartitionKey eq {Partition(survey, month)}"), cancellationToken);
 
+    /// <summary>A page of a month's answers, by request, oldest first.</summary>
+    /// <param name="after">Row key of the last answer that was read; null to begin with the first.</param>
+    public async IAsyncEnumerable<(string RowKey, GivenAnswer Answer)> ReadMonthAsync(
+        string survey, DateTimeOffset month, string? after, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition(survey, month)} and RowKey gt {after ?? ""}");
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+            yield return (row.RowKey, Read(row));
+    }
+
     private async Task<IReadOnlyList<GivenAnswer>> QueryAsync(string filter, CancellationToken cancellationToken)
     {
         var answers = new List<GivenAnswer>();
@@ -46,6 +56,7 @@ public sealed class ResponseStore(TableServiceClient tables, ContentCipher ciphe
         var row = new TableEntity(
             Partition(a.Survey, NotificationKeys.TimeOf(a.Request)), $"{a.Request:D}|{a.At.UtcTicks:D19}|{a.Item}")
         {
+            ["Client"] = a.ClientId,
             ["At"] = a.At,
             ["Score"] = a.Score,
             ["Channel"] = a.Channel.ToWord(),
@@ -69,7 +80,7 @@ public sealed class ResponseStore(TableServiceClient tables, ContentCipher ciphe
         var parts = row.RowKey.Split('|');
         var request = Guid.ParseExact(parts[0], "D");
         return new(
-            request, row.PartitionKey.Split('|')[0], parts[2], row.GetDateTimeOffset("At")!.Value, row.GetInt32("Score"),
+            request, row.GetString("Client")!, row.PartitionKey.Split('|')[0], parts[2], row.GetDateTimeOffset("At")!.Value, row.GetInt32("Score"),
             SnakeCase.FromWord<AnswerChannel>(row.GetString("Channel")!), row.GetString("Language")!, row.GetString("Service"),
             TimeSpan.FromSeconds(row.GetDouble("SecondsToAnswer")!.Value), (AnswerFlags)row.GetInt32("Flags")!.Value, row.GetBoolean("Test") ?? false,
             row.GetBinary("Body") is { } body

@@ -5,6 +5,7 @@ using Peyk.Functions.Delivery;
 using Peyk.Functions.Feed;
 using Peyk.Functions.Feedback;
 using Peyk.Functions.Messages;
+using Peyk.Functions.Reports;
 using Peyk.Functions.Shared.Security;
 using Peyk.Functions.StatusUpdates;
 
@@ -24,6 +25,8 @@ namespace Peyk.Functions.Shared.Http;
 [JsonSerializable(typeof(StatusUpdatePreview))]
 [JsonSerializable(typeof(FeedbackRequestAccepted))]
 [JsonSerializable(typeof(FeedbackRequestView))]
+[JsonSerializable(typeof(ResponsePage))]
+[JsonSerializable(typeof(SatisfactionReport))]
 [JsonSerializable(typeof(NotificationView))]
 [JsonSerializable(typeof(NotificationProof))]
 [JsonSerializable(typeof(PublicKeySet))]
