@@ -36,6 +36,8 @@ public static class PeykApp
         services.AddDefinitions();
         services.AddSingleton<Keyring>();
         services.AddSingleton<ContentCipher>();
+        services.AddSingleton<DerivedIds>();
+        services.AddSingleton<PageTokens>();
         services.AddSingleton<Links>();
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<RateLimits>();

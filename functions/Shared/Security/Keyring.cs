@@ -36,6 +36,9 @@ public sealed class Keyring
     /// <summary>Wraps and signs what is written now.</summary>
     public MasterKey Current { get; }
 
+    /// <summary>Every master key that is configured, the current one among them.</summary>
+    public IReadOnlyCollection<MasterKey> All => masters.Values;
+
     /// <exception cref="CryptographicException">No key of that id is configured.</exception>
     public MasterKey Find(string id) => masters.TryGetValue(id, out var master)
         ? master
