@@ -129,5 +129,5 @@ public sealed record ItemCondition(string Item, int? AtLeast, int? AtMost)
 
 /// <summary>What was said to one item.</summary>
 /// <param name="Score">Null for a comment.</param>
-/// <param name="Comment">Words beside the score, or the comment itself.</param>
+/// <param name="Comment">The whole text as it came, if there was more in it than the score.</param>
 public sealed record Answer(int? Score, string? Comment = null);

@@ -10,6 +10,7 @@ internal sealed class SurveyReader(YamlReader yaml, LanguageTag defaultLanguage)
 {
     private const int MostItems = 60;
     private const int MostSmsItems = 3;
+    private const int LongestScale = 10;
 
     public SurveyDefinition Read()
     {
@@ -63,9 +64,11 @@ internal sealed class SurveyReader(YamlReader yaml, LanguageTag defaultLanguage)
             var (from, to) = (map.Number("from") ?? -1, map.Number("to") ?? -1);
             if (from is not (0 or 1))
                 map.Report("from", "must be 0 or 1");
-            if (to is < 2 or > 10)
-                map.Report("to", "must be 2 to 10");
-            scales[key] = new Scale(key, from, to, LocalisedTexts.Read(map, "low", defaultLanguage, true), LocalisedTexts.Read(map, "high", defaultLanguage, true));
+            if (to is < 2 or > LongestScale)
+                map.Report("to", $"must be 2 to {LongestScale}");
+            scales[key] = new Scale(
+                key, Math.Clamp(from, 0, 1), Math.Clamp(to, 2, LongestScale),
+                LocalisedTexts.Read(map, "low", defaultLanguage, required: true), LocalisedTexts.Read(map, "high", defaultLanguage, required: true));
         }
 
         return scales;

@@ -161,6 +161,10 @@ internal sealed record InboundCase(string Text, int? Score, string Why, bool Com
         new("number 3 please", 3, "short, and no other number", Comment: true),
         new("شماره ۵", 5, "short, and no other number", Comment: true),
         new("😊 5 😊", 5, "short, and no other number"),
+        new("I would give 4", 4, "three words beside it", Comment: true),
+        new("I would give it 4", null, "four words beside it"),
+        new("I say five", 5, "two words beside it", Comment: true),
+        new("I would say five", null, "three words beside it"),
         new("it was five", 5, "short, and no other number", Comment: true),
         new("میدم پنج", 5, "short, and no other number", Comment: true),
         // Of the best score.
