@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Peyk.Core.Addresses;
 using Peyk.Core.Calendars;
 using Peyk.Core.Cases;
+using Peyk.Core.Contacts;
 using Peyk.Core.Surveys;
 using Peyk.Core.Templates;
 using Peyk.Functions.Clients;
@@ -14,6 +15,7 @@ using Peyk.Functions.Operations;
 using Peyk.Functions.Shared;
 using Peyk.Functions.Shared.Http;
 using Peyk.Functions.Shared.Intake;
+using Peyk.Functions.Shared.Pages;
 using Peyk.Functions.Shared.Security;
 using Peyk.Functions.Shared.Settings;
 using Peyk.Functions.Shared.Storage;
@@ -40,6 +42,8 @@ public static class PeykApp
         services.AddSingleton<DerivedIds>();
         services.AddSingleton<PageTokens>();
         services.AddSingleton<Links>();
+        services.AddSingleton<PageLayout>();
+        services.AddSingleton<GuessLimiter>();
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<RateLimits>();
         services.AddSingleton<ApiEndpoint>();
@@ -77,6 +81,8 @@ public static class PeykApp
         services.AddSingleton<IValidateOptions<ApiOptions>, ApiOptionsValidator>();
         services.AddOptions<ContactOptions>().Bind(configuration.GetSection(ContactOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ContactOptions>, ContactOptionsValidator>();
+        services.AddOptions<WorkingWeekOptions>().Bind(configuration.GetSection(WorkingWeekOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<WorkingWeekOptions>, WorkingWeekOptionsValidator>();
         services.AddOptions<FeedbackOptions>().Bind(configuration.GetSection(FeedbackOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<FeedbackOptions>, FeedbackOptionsValidator>();
         services.AddSingleton<IValidateOptions<PeykOptions>, PeykOptionsValidator>();
@@ -98,6 +104,9 @@ public static class PeykApp
     {
         services.AddSingleton(s => LanguageCatalog.Load(Definitions.Read("Languages"), DefaultLanguage(s)));
         services.AddSingleton(s => ServiceCatalog.Load(Definitions.Read("Services"), DefaultLanguage(s)));
+        services.AddSingleton(s => TopicCatalog.Load(Definitions.Read("Topics"), DefaultLanguage(s)));
+        services.AddSingleton(_ => HolidayCatalog.Load(Definitions.Read("Holidays")));
+        services.AddSingleton(s => s.GetRequiredService<IOptions<WorkingWeekOptions>>().Value.ToWorkingWeek(s.GetRequiredService<HolidayCatalog>()));
         services.AddSingleton(s => SurveyCatalog.Load(Definitions.Read("Surveys"), DefaultLanguage(s)));
         services.AddSingleton(s => TemplateCatalog.Load(Definitions.Read("Templates"), s.GetRequiredService<LanguageCatalog>()));
     }

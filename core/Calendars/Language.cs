@@ -40,6 +40,9 @@ public sealed class Language
     /// <summary>Digits that numbers and dates are written with.</summary>
     public DigitSet Digits => _file.Digits;
 
+    /// <summary>The calendar in which dates are written and read.</summary>
+    public CalendarSystem Calendar => _file.Calendar;
+
     /// <summary>True when Arabic yeh and kaf are folded to the Persian letters.</summary>
     public bool FoldsArabicLetters => _file.FoldArabicLetters;
 

@@ -5,13 +5,13 @@ namespace Peyk.Core.Cases;
 /// <summary>The days on which the organisation works; it governs promises, never sending.</summary>
 /// <param name="workingDays">Days of the week that are worked, at least one.</param>
 /// <param name="holidays">Days that are not, whatever their day of the week.</param>
-public sealed class WorkingWeek(IReadOnlySet<IsoDayOfWeek> workingDays, IReadOnlySet<LocalDate>? holidays = null)
+public sealed class WorkingWeek(IReadOnlySet<IsoDayOfWeek> workingDays, Holidays? holidays = null)
 {
     private readonly IReadOnlySet<IsoDayOfWeek> _workingDays = workingDays.Count > 0
         ? workingDays
         : throw new ArgumentException("A working week has at least one day.", nameof(workingDays));
 
-    private readonly IReadOnlySet<LocalDate> _holidays = holidays ?? new HashSet<LocalDate>();
+    private readonly Holidays _holidays = holidays ?? Holidays.None;
 
     /// <summary>Saturday to Wednesday, as in Iran; Thursday is half a day or off and is not counted.</summary>
     public static WorkingWeek SaturdayToWednesday { get; } = new(new HashSet<IsoDayOfWeek>

@@ -26,7 +26,9 @@ public abstract record Verdict
 /// <param name="Topic">What it is about, as people choose among it.</param>
 /// <param name="Urgent">It passes topics, pauses and quiet hours; it never passes a carrier's or mail provider's opt-out.</param>
 /// <param name="Spread">From 0 to 1: its place among all that are released together.</param>
-public sealed record SendingMoment(string Topic, Channel Channel, bool Urgent, DateTimeOffset Now, DateTimeOffset ExpiresAt, double Spread);
+/// <param name="IsMandatory">Its topic cannot be switched off; pauses and quiet hours hold all the same.</param>
+public sealed record SendingMoment(
+    string Topic, Channel Channel, bool Urgent, DateTimeOffset Now, DateTimeOffset ExpiresAt, double Spread, bool IsMandatory = false);
 
 /// <summary>The deployment's own rules.</summary>
 /// <param name="QuietHours">For persons who chose none.</param>
@@ -45,7 +47,7 @@ public static class SendingRules
             return new Verdict.Suppress(reason);
         if (moment.Urgent)
             return Verdict.Send.Now;
-        if (!preferences.Wants(moment.Topic, moment.Channel))
+        if (!moment.IsMandatory && !preferences.Wants(moment.Topic, moment.Channel))
             return new Verdict.Suppress(Reason.OptedOut);
         if (preferences.PausedUntil is { } paused && paused > moment.Now)
             return paused < moment.ExpiresAt ? new Verdict.Hold(Spread(paused, moment, policy)) : new Verdict.Suppress(Reason.Paused);

@@ -18,6 +18,9 @@ public enum Reason
     /// <summary>The recipient opted out.</summary>
     OptedOut,
 
+    /// <summary>Whoever has the address said that it is not the recipient's.</summary>
+    WrongRecipient,
+
     /// <summary>The recipient wants nothing for now, and the message would be of no use when the pause is over.</summary>
     Paused,
 
@@ -65,7 +68,7 @@ public static class Reasons
 {
     public static Party WhoMustAct(this Reason reason) => reason switch
     {
-        Reason.InvalidAddress or Reason.NoAddress or Reason.Bounced => Party.Client,
+        Reason.InvalidAddress or Reason.NoAddress or Reason.WrongRecipient or Reason.Bounced => Party.Client,
         Reason.Unreachable or Reason.Blocked or Reason.OptedOut or Reason.Paused or Reason.MailboxFull or Reason.SpamReport => Party.Citizen,
         Reason.ContentRejected or Reason.ProviderUnavailable or Reason.Misconfigured => Party.Us,
         Reason.Expired or Reason.NoReceipt or Reason.CancelledByClient or Reason.Erased => Party.Nobody,

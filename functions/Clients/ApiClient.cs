@@ -12,7 +12,16 @@ public static class Scopes
     public const string Urgent = "urgent";
     public const string Templates = "templates:read";
 
-    public static IReadOnlyList<string> All { get; } = [StatusUpdates, FeedbackRequests, Responses, Reports, Read, Cancel, Urgent, Templates];
+    public const string ContactsRead = "contacts:read";
+    public const string ContactsWrite = "contacts:write";
+    public const string ContactsErase = "contacts:erase";
+    public const string ContactsExport = "contacts:export";
+
+    public static IReadOnlyList<string> All { get; } =
+    [
+        StatusUpdates, FeedbackRequests, Responses, Reports, Read, Cancel, Urgent, Templates,
+        ContactsRead, ContactsWrite, ContactsErase, ContactsExport,
+    ];
 }
 
 /// <summary>A posting system as one of its keys shows it.</summary>

@@ -1,7 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
+using Peyk.Core.Contacts;
 using Peyk.Core.Deliveries;
-using Peyk.Functions.Shared;
 using Peyk.Functions.Shared.Storage;
 
 namespace Peyk.Functions.Contacts;
@@ -11,7 +11,7 @@ namespace Peyk.Functions.Contacts;
 public sealed record AddressBlock(Reason Reason, DateTimeOffset Since, string Source);
 
 /// <summary>What is known of an address.</summary>
-/// <param name="Block">Null when messages may be sent to it.</param>
+/// <param name="Block">Null when messages may be sent to it; of several blocks the gravest.</param>
 /// <param name="Contacts">Contacts that have, or lately had, this address.</param>
 public sealed record KnownAddress(string Hash, AddressBlock? Block, IReadOnlyList<Guid> Contacts);
 
@@ -21,47 +21,75 @@ public sealed record KnownAddress(string Hash, AddressBlock? Block, IReadOnlyLis
 /// </summary>
 public sealed class AddressBook(TableServiceClient tables, AddressHashes hashes, TimeProvider time)
 {
-    private const string BlockRow = "block";
+    private const int MostConflicts = 8;
 
     private readonly TableClient _table = tables.GetTableClient(Tables.Contacts);
 
     public async Task<KnownAddress> FindAsync(Channel channel, string address, bool isTest, CancellationToken cancellationToken)
     {
         var hash = hashes.Of(channel, address, isTest);
-        AddressBlock? block = null;
+        var blocks = new List<(BlockCause Cause, BlockState State)>();
         var contacts = new List<Guid>();
         var filter = TableClient.CreateQueryFilter(
             $"PartitionKey eq {Partition(hash)} and RowKey ge {$"{hash}|"} and RowKey lt {$"{hash}}}"}");
         await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
         {
-            var kind = row.RowKey[(hash.Length + 1)..];
-            if (kind == BlockRow)
-                block = new(SnakeCase.FromWord<Reason>(row.GetString("Reason")!), row.GetDateTimeOffset("Since")!.Value, row.GetString("Source")!);
+            if (AddressRows.IsBlock(row, hash, out var cause))
+                blocks.Add((cause, AddressRows.Read(row)));
             else
-                contacts.Add(Guid.ParseExact(kind, "D"));
+                contacts.Add(Guid.ParseExact(row.RowKey[(hash.Length + 1)..], "D"));
         }
 
+        var block = blocks.Where(b => b.State.Reason is not null).OrderBy(b => b.Cause)
+            .Select(b => new AddressBlock(b.State.Reason!.Value, b.State.At, AddressRows.SourceOf(b.Cause)))
+            .FirstOrDefault();
         return new(hash, block, contacts);
     }
 
-    /// <summary>Forbids an address. Saying so again changes nothing but the reason.</summary>
-    public Task BlockAsync(Channel channel, string address, bool isTest, Reason reason, string source, CancellationToken cancellationToken)
+    /// <summary>Notes a word on an address. The same word again, and one that was overtaken by a later one, change nothing.</summary>
+    /// <param name="onlyIfKnown">Nothing is noted where nothing was known of the cause.</param>
+    /// <returns>Whether anything changed.</returns>
+    /// <exception cref="InvalidOperationException">Others changed the row all the time.</exception>
+    public async Task<bool> NoteAsync(
+        Channel channel, string address, bool isTest, BlockChange change, CancellationToken cancellationToken, bool onlyIfKnown = false)
     {
         var hash = hashes.Of(channel, address, isTest);
-        var row = new TableEntity(Partition(hash), $"{hash}|{BlockRow}")
+        var key = AddressRows.BlockRow(hash, change.Cause);
+        for (var conflicts = 0; conflicts < MostConflicts; conflicts++)
         {
-            ["Reason"] = reason.ToWord(),
-            ["Since"] = time.GetUtcNow(),
-            ["Source"] = source,
-        };
-        return _table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
+            var row = await _table.GetEntityIfExistsAsync<TableEntity>(Partition(hash), key, cancellationToken: cancellationToken);
+            var known = row.HasValue ? AddressRows.Read(row.Value!) : null;
+            if ((known is null && onlyIfKnown) || BlockState.After(known, change) is not { } state)
+                return false;
+            try
+            {
+                var entity = AddressRows.Write(Partition(hash), key, state);
+                if (row.HasValue)
+                    await _table.UpdateEntityAsync(entity, row.Value!.ETag, TableUpdateMode.Replace, cancellationToken);
+                else
+                    await _table.AddEntityAsync(entity, cancellationToken);
+                return true;
+            }
+            catch (RequestFailedException e) when (e.Status is 404 or 409 or 412)
+            {
+                // Somebody else noted something meanwhile: look again.
+            }
+        }
+
+        throw new InvalidOperationException($"The blocks of an address changed {MostConflicts} times while one was noted.");
     }
 
-    /// <summary>Allows an address again.</summary>
-    public Task UnblockAsync(Channel channel, string address, bool isTest, CancellationToken cancellationToken)
+    /// <summary>Allows an address again if everything that blocks it, as it stands at that moment, may be cleared.</summary>
+    /// <returns>False when something may not. True also when nothing blocks it.</returns>
+    public async Task<bool> TryUnblockAsync(
+        Channel channel, string address, bool isTest, Predicate<Reason> mayClear, CancellationToken cancellationToken)
     {
-        var hash = hashes.Of(channel, address, isTest);
-        return DeleteAsync(Partition(hash), $"{hash}|{BlockRow}", cancellationToken);
+        var blocks = await BlocksAsync(hashes.Of(channel, address, isTest), cancellationToken);
+        if (blocks.Exists(block => !mayClear(block.State.Reason!.Value)))
+            return false;
+        foreach (var block in blocks)
+            await NoteAsync(channel, address, isTest, new(block.Cause, null, time.GetUtcNow()), cancellationToken, onlyIfKnown: true);
+        return true;
     }
 
     internal Task LinkAsync(string hash, Guid contact, CancellationToken cancellationToken) =>
@@ -69,6 +97,20 @@ public sealed class AddressBook(TableServiceClient tables, AddressHashes hashes,
 
     internal Task UnlinkAsync(string hash, Guid contact, CancellationToken cancellationToken) =>
         DeleteAsync(Partition(hash), LinkRow(hash, contact), cancellationToken);
+
+    private async Task<List<(BlockCause Cause, BlockState State)>> BlocksAsync(string hash, CancellationToken cancellationToken)
+    {
+        var blocks = new List<(BlockCause, BlockState)>();
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {Partition(hash)} and RowKey ge {AddressRows.FirstBlock(hash)} and RowKey lt {AddressRows.AfterBlocks(hash)}");
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+        {
+            if (AddressRows.IsBlock(row, hash, out var cause) && AddressRows.Read(row) is { Reason: not null } state)
+                blocks.Add((cause, state));
+        }
+
+        return blocks;
+    }
 
     private async Task DeleteAsync(string partition, string row, CancellationToken cancellationToken) =>
         // Deleting what is gone answers 404, which the client takes for done.

@@ -10,6 +10,9 @@ namespace Peyk.Functions.Contacts;
 public sealed record Contact(
     Guid Id, bool IsTest, PersonName? Name, PhoneNumber? Mobile, EmailAddress? Email, Preferences Preferences, DateTimeOffset CreatedAt, DateTimeOffset ChangedAt)
 {
+    /// <summary>Links to the settings page hold for one generation; raising it makes all that were sent invalid.</summary>
+    public int LinkGeneration { get; init; }
+
     /// <summary>Version of the row that it was read from; empty for a contact that is not kept yet.</summary>
     public ETag ETag { get; init; }
 

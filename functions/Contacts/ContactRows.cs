@@ -28,6 +28,7 @@ internal static class ContactRows
             ["MobileHash"] = hashes.Of(contact, Channel.Sms),
             ["EmailHash"] = hashes.Of(contact, Channel.Email),
             ["Test"] = contact.IsTest ? true : null,
+            ["LinkGeneration"] = contact.LinkGeneration,
             ["CreatedAt"] = contact.CreatedAt,
             ["ChangedAt"] = contact.ChangedAt,
         };
@@ -48,6 +49,7 @@ internal static class ContactRows
             row.GetDateTimeOffset("CreatedAt")!.Value,
             row.GetDateTimeOffset("ChangedAt")!.Value)
         {
+            LinkGeneration = row.GetInt32("LinkGeneration") ?? 0,
             ETag = row.ETag,
         };
     }

@@ -1,3 +1,5 @@
+using Peyk.Functions.Contacts.Settings;
+
 namespace Peyk.Functions.Contacts;
 
 public static class ContactServices
@@ -10,6 +12,10 @@ public static class ContactServices
         services.AddSingleton<ContactTimeline>();
         services.AddSingleton<RecipientResolver>();
         services.AddSingleton<SendingGate>();
+        services.AddSingleton<OptOuts>();
+        services.AddSingleton<PreferenceLinks>();
+        services.AddSingleton<PreferencesPages>();
+        services.AddSingleton<PreferencesChanges>();
         return services;
     }
 }

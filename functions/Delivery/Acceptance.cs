@@ -1,11 +1,13 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Microsoft.Extensions.Options;
 using Peyk.Core.Deliveries;
 using Peyk.Functions.Contacts;
 using Peyk.Functions.Operations;
 using Peyk.Functions.Shared;
 using Peyk.Functions.Shared.Intake;
 using Peyk.Functions.Shared.Security;
+using Peyk.Functions.Shared.Settings;
 
 namespace Peyk.Functions.Delivery;
 
@@ -29,7 +31,8 @@ public sealed record NotificationDraft(
 /// lost, because the sweep reads the open rows. Taking the same id over again changes nothing.
 /// </summary>
 public sealed class Acceptance(
-    NotificationStore store, References references, ContactTimeline timeline, ContentCipher cipher, Hints hints, DeliveryRules rules)
+    NotificationStore store, References references, ContactTimeline timeline, ContentCipher cipher, Hints hints, DeliveryRules rules,
+    IOptions<DeliveryOptions> options)
 {
     /// <summary>A message due within this time is put on the queue at once, invisible until then.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(2);
@@ -45,7 +48,7 @@ public sealed class Acceptance(
             now,
             sendAt > now ? sendAt : now + rules.Times.HintGrace);
         var notification = new Notification(
-            draft.Id, draft.Policy, [.. draft.Channels], now, draft.Times.ExpiresAt, draft.FallbackAfter, draft.Urgent, deliveries);
+            draft.Id, draft.Policy, [.. draft.Channels], now, draft.Times.ExpiresAt, draft.FallbackAfter ?? options.Value.FallbackOf(draft.Facts.Kind), draft.Urgent, deliveries);
         var body = JsonSerializer.SerializeToUtf8Bytes(draft.Content, PeykJson.Default.NotificationContent);
         var content = cipher.Seal(draft.Id, ContentCipher.NewKey(), body);
 

@@ -142,7 +142,8 @@ public sealed partial class DeliveryWorker(
             return true;
         }
 
-        switch (await gate.AskAsync(stored, content, delivery.Channel, cancellationToken))
+        var passage = await gate.AskAsync(stored, content, delivery.Channel, cancellationToken);
+        switch (passage.Verdict)
         {
             case Verdict.Hold hold:
                 return await HoldAsync(stored, delivery, hold.Until, cancellationToken);
@@ -151,7 +152,7 @@ public sealed partial class DeliveryWorker(
         }
 
         var sender = senders.For(stored, delivery.Channel);
-        var message = sender.Compose(stored, content);
+        var message = sender.Compose(stored, content with { PreferencesLink = passage.PreferencesLink });
         var claim = stored.Notification.Apply(rules.Claim(delivery, message.Commitment, time.GetUtcNow()));
         if (await store.SaveAsync(stored, claim, cancellationToken) is not { } claimed)
             return false;
@@ -166,6 +167,7 @@ public sealed partial class DeliveryWorker(
         using var timeout = new CancellationTokenSource(options.Value.CallTimeout, time);
         var result = await CallAsync(sender, message, id, stored.Notification.ExpiresAt - now, timeout.Token);
         await RecordAsync(claimed, id, result, attempt.ClaimedAt + rules.Times.Lease);
+        await gate.LearnAsync(stored, content, delivery.Channel, result, attempt.ClaimedAt, CancellationToken.None);
         return true;
     }
 

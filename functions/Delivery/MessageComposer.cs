@@ -17,8 +17,8 @@ namespace Peyk.Functions.Delivery;
 
 /// <summary>Turns what is stored into the messages that go out. A pure function of content and definitions.</summary>
 public sealed class MessageComposer(
-    TemplateCatalog templates, LanguageCatalog languages, ServiceCatalog services, SurveyCatalog surveys, PageTokens tokens, Links links,
-    IOptions<PeykOptions> options)
+    TemplateCatalog templates, LanguageCatalog languages, ServiceCatalog services, SurveyCatalog surveys, WorkingWeek week,
+    PageTokens tokens, Links links, IOptions<PeykOptions> options)
 {
     private readonly DateTimeZone _zone = DateTimeZoneProviders.Tzdb[options.Value.TimeZone];
     private readonly Organisation _organisation = new(
@@ -78,6 +78,7 @@ public sealed class MessageComposer(
             Zone = zone,
             Organisation = _organisation,
             Recipient = content.Name is null ? null : PersonName.Parse(content.Name),
+            Links = new MessageLinks(Preferences: content.PreferencesLink is { } link ? new Uri(link) : null),
         };
         if (content.Feedback is { } feedback)
             context = context with { Survey = Ask(feedback, language) };
@@ -96,7 +97,7 @@ public sealed class MessageComposer(
         var service = services.Find(tells.Service) ?? throw new InvalidOperationException($"The service {tells.Service} is gone.");
         var step = service.FindStep(tells.Step) ?? throw new InvalidOperationException($"The service {tells.Service} lost its step {tells.Step}.");
         var happened = new StepEvent(tells.Step, Instant.FromDateTimeOffset(tells.OccurredAt), 0);
-        var timeline = CaseTimeline.Build(service, [happened], _zone, WorkingWeek.SaturdayToWednesday);
+        var timeline = CaseTimeline.Build(service, [happened], _zone, week);
         var code = TrackingCode.Parse(tells.Code);
         var facts = CaseFacts.From(service, timeline, step, code, new Uri(links.Case(tells.Code)), language);
         // What would follow from a step does not follow when it is taken back.

@@ -58,6 +58,10 @@ public sealed record NotificationContent(
     Guid? ContactId = null,
     FeedbackContent? Feedback = null)
 {
+    /// <summary>The recipient's settings page, put in at the moment of sending and never kept. Null when it has none.</summary>
+    [JsonIgnore]
+    public string? PreferencesLink { get; init; }
+
     public string? AddressOn(Channel channel) => channel switch
     {
         Channel.Sms => Mobile,

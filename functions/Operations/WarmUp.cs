@@ -1,7 +1,10 @@
+using Microsoft.Extensions.Options;
 using Peyk.Core.Calendars;
 using Peyk.Core.Cases;
+using Peyk.Core.Contacts;
 using Peyk.Core.Surveys;
 using Peyk.Core.Templates;
+using Peyk.Functions.Shared.Settings;
 
 namespace Peyk.Functions.Operations;
 
@@ -20,6 +23,8 @@ public sealed class WarmUp(IServiceProvider services) : IHostedLifecycleService
             {
                 services.GetRequiredService<LanguageCatalog>();
                 services.GetRequiredService<ServiceCatalog>();
+                services.GetRequiredService<IOptions<DeliveryOptions>>().Value.CheckKinds(services.GetRequiredService<TopicCatalog>().Kinds);
+                services.GetRequiredService<WorkingWeek>();
                 services.GetRequiredService<SurveyCatalog>();
                 services.GetRequiredService<TemplateCatalog>();
             },

@@ -15,6 +15,9 @@ public sealed class Links(IOptions<PeykOptions> options)
     /// <param name="score">Chosen when the page opens; null for none.</param>
     public string Feedback(string token, int? score = null) => $"{Base}/f/{token}{(score is null ? "" : $"?score={score}")}";
 
+    /// <summary>The settings page of a contact.</summary>
+    public string Preferences(string token) => $"{Base}/p/{token}";
+
     /// <summary>A notification in the API, relative to its host.</summary>
     public static string Notification(Guid id) => $"/api/v1/notifications/{id:D}";
 }

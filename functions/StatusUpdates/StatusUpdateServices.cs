@@ -1,5 +1,4 @@
 using Peyk.Functions.Shared.Intake;
-using Peyk.Functions.Shared.Pages;
 using Peyk.Functions.StatusUpdates.Tracking;
 
 namespace Peyk.Functions.StatusUpdates;
@@ -12,8 +11,6 @@ public static class StatusUpdateServices
         services.AddSingleton<CaseRegister>();
         services.AddSingleton<StatusUpdateIntake>();
         services.AddSingleton<INotificationKind>(s => s.GetRequiredService<StatusUpdateIntake>());
-        services.AddSingleton<PageLayout>();
-        services.AddSingleton<GuessLimiter>();
         services.AddSingleton<CaseTracker>();
         services.AddSingleton<TrackingPages>();
         return services;

@@ -1,6 +1,7 @@
 using Peyk.Core.Addresses;
 using Peyk.Core.Calendars;
 using Peyk.Core.Cases;
+using Peyk.Core.Contacts;
 using Peyk.Core.Definitions;
 using Peyk.Core.Inbound;
 using Peyk.Core.Surveys;
@@ -18,6 +19,8 @@ internal static class Shipped
     public static LanguageCatalog Languages { get; } = LanguageCatalog.Load(Files("Languages"), Fa);
     public static InboundWords Words { get; } = new(Languages.Languages);
     public static ServiceCatalog Services { get; } = ServiceCatalog.Load(Files("Services"), Fa);
+    public static TopicCatalog Topics { get; } = TopicCatalog.Load(Files("Topics"), Fa);
+    public static HolidayCatalog Holidays { get; } = HolidayCatalog.Load(Files("Holidays"));
     public static SurveyCatalog Surveys { get; } = SurveyCatalog.Load(Files("Surveys"), Fa);
     public static TemplateCatalog Templates { get; } = TemplateCatalog.Load(Files("Templates"), Languages);
 

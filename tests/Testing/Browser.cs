@@ -39,7 +39,8 @@ public sealed class ChromiumFixture : IAsyncLifetime
     }
 
     /// <summary>Opens an empty page of a size; skips the test where there is no browser.</summary>
-    public async Task<BrowserPage> OpenAsync(Device device, bool dark = false)
+    /// <param name="scripts">False for a browser that runs no JavaScript at all.</param>
+    public async Task<BrowserPage> OpenAsync(Device device, bool dark = false, bool scripts = true)
     {
         if (_missing is not null)
         {
@@ -56,6 +57,7 @@ public sealed class ChromiumFixture : IAsyncLifetime
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
             ReducedMotion = ReducedMotion.Reduce,
             TimezoneId = "Asia/Tehran",
+            JavaScriptEnabled = scripts,
         });
         context.SetDefaultTimeout(20_000);
         return new(context, await context.NewPageAsync(), _axe);

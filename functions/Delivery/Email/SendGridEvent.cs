@@ -1,9 +1,11 @@
 using System.Text.Json;
+using Peyk.Core.Addresses;
 
 namespace Peyk.Functions.Delivery.Email;
 
 /// <summary>One event of the webhook, as far as we use it.</summary>
 /// <param name="Attempt">Null when it carries no id of ours.</param>
+/// <param name="Email">The address that it is about; some events have nothing else of ours.</param>
 /// <param name="MessageId">The provider's message id, the part that mail/send answered as X-Message-Id.</param>
 public sealed record SendGridEvent(
     SendGridEventType Type,
@@ -14,7 +16,8 @@ public sealed record SendGridEvent(
     string? Reason,
     string? Status,
     string? BounceType,
-    string? Classification)
+    string? Classification,
+    EmailAddress? Email = null)
 {
     public const string IdArg = "peyk_id";
     public const string DeliveryArg = "peyk_delivery";
@@ -34,7 +37,8 @@ public sealed record SendGridEvent(
             Text(e, "reason"),
             Text(e, "status"),
             Text(e, "type"),
-            Text(e, "bounce_classification"));
+            Text(e, "bounce_classification"),
+            EmailAddress.TryParse(Text(e, "email"), out var email, out _) ? email : null);
     }
 
     private static string? Text(JsonElement e, string name) =>

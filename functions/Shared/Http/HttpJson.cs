@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Peyk.Core.Deliveries;
+using Peyk.Functions.Contacts.Settings;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Feed;
 using Peyk.Functions.Feedback;
@@ -33,6 +34,7 @@ namespace Peyk.Functions.Shared.Http;
 [JsonSerializable(typeof(NotificationList))]
 [JsonSerializable(typeof(NotificationCancelled))]
 [JsonSerializable(typeof(FeedPage))]
+[JsonSerializable(typeof(PreferencesLink))]
 [JsonSerializable(typeof(TemplateList))]
 [JsonSerializable(typeof(TemplatePreview))]
 public sealed partial class HttpJson : JsonSerializerContext

@@ -28,24 +28,34 @@ public sealed class PageTokens(Keyring keyring)
     private const int MacBytes = 8;
     private const int Length = 32;
 
-    public string Make(PagePurpose purpose, Guid id)
+    /// <param name="bound">What else must be as it is now for the token to hold, such as the generation of a contact's links.</param>
+    public string Make(PagePurpose purpose, Guid id, string bound = "")
     {
         var bytes = new byte[IdBytes + MacBytes];
         id.TryWriteBytes(bytes, bigEndian: true, out _);
-        Mac(keyring.Current, purpose, bytes.AsSpan(0, IdBytes)).CopyTo(bytes.AsSpan(IdBytes));
+        Mac(keyring.Current, purpose, bytes.AsSpan(0, IdBytes), bound).CopyTo(bytes.AsSpan(IdBytes));
         return Base64Url.EncodeToString(bytes);
     }
 
+    /// <summary>The id that a token names, whoever made it; false for what has not the form of one.</summary>
+    public static bool TryReadId(string? token, out Guid id)
+    {
+        Span<byte> bytes = stackalloc byte[IdBytes + MacBytes];
+        var isToken = TryDecode(token, bytes);
+        id = isToken ? new Guid(bytes[..IdBytes], bigEndian: true) : default;
+        return isToken;
+    }
+
     /// <summary>The id of a token that we made for this purpose, under the current master key or an older one that is still configured.</summary>
-    public bool TryRead(PagePurpose purpose, string? token, out Guid id)
+    public bool TryRead(PagePurpose purpose, string? token, out Guid id, string bound = "")
     {
         id = default;
         Span<byte> bytes = stackalloc byte[IdBytes + MacBytes];
-        if (token?.Length != Length || Base64Url.DecodeFromChars(token, bytes, out _, out var written) != OperationStatus.Done || written != bytes.Length)
+        if (!TryDecode(token, bytes))
             return false;
         foreach (var master in keyring.All)
         {
-            if (CryptographicOperations.FixedTimeEquals(Mac(master, purpose, bytes[..IdBytes]), bytes[IdBytes..]))
+            if (CryptographicOperations.FixedTimeEquals(Mac(master, purpose, bytes[..IdBytes], bound), bytes[IdBytes..]))
             {
                 id = new Guid(bytes[..IdBytes], bigEndian: true);
                 return true;
@@ -55,11 +65,16 @@ public sealed class PageTokens(Keyring keyring)
         return false;
     }
 
-    private static ReadOnlySpan<byte> Mac(MasterKey master, PagePurpose purpose, ReadOnlySpan<byte> id)
+    private static bool TryDecode(string? token, Span<byte> bytes) =>
+        token?.Length == Length
+        && Base64Url.DecodeFromChars(token, bytes, out _, out var written) == OperationStatus.Done && written == bytes.Length;
+
+    private static ReadOnlySpan<byte> Mac(MasterKey master, PagePurpose purpose, ReadOnlySpan<byte> id, string bound)
     {
         using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, master.Tokens);
         hmac.AppendData(Encoding.UTF8.GetBytes($"{purpose.ToWord()}\0"));
         hmac.AppendData(id);
+        hmac.AppendData(Encoding.UTF8.GetBytes(bound));
         return hmac.GetHashAndReset().AsSpan(0, MacBytes);
     }
 }

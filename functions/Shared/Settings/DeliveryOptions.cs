@@ -37,6 +37,12 @@ public sealed class DeliveryOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:01", "3.00:00:00")]
     public TimeSpan EmailFallback { get; set; } = TimeSpan.FromMinutes(60);
 
+    /// <summary>
+    /// Silence after which messages of one kind move to the next channel, whichever they are on, 1 second to 3 days:
+    /// <c>Delivery__FallbackAfter__status_updates</c>. It wins over the times of the channels; what a request says wins over it. Default: none.
+    /// </summary>
+    public Dictionary<string, TimeSpan> FallbackAfter { get; } = [];
+
     /// <summary>First pause before another try, doubled each time. Default 2 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00.05", "00:10:00")]
     public TimeSpan FirstRetry { get; set; } = TimeSpan.FromSeconds(2);
@@ -69,6 +75,22 @@ public sealed class DeliveryOptions : IValidatableObject
                 "Delivery__CallWindow and Delivery__CallTimeout together must be shorter than Delivery__Lease: no call may outlive its claim.",
                 [nameof(CallWindow), nameof(CallTimeout), nameof(Lease)]);
         }
+
+        foreach (var (kind, _) in FallbackAfter.Where(f => f.Value < TimeSpan.FromSeconds(1) || f.Value > TimeSpan.FromDays(3)))
+            yield return new ValidationResult($"Delivery__FallbackAfter__{kind} must be between 00:00:01 and 3.00:00:00.", [nameof(FallbackAfter)]);
+    }
+
+    /// <summary>The fallback time of a kind; null when it has none of its own.</summary>
+    public TimeSpan? FallbackOf(string kind) => FallbackAfter.TryGetValue(NameOf(kind), out var time) || FallbackAfter.TryGetValue(kind, out time) ? time : null;
+
+    /// <exception cref="OptionsValidationException">A fallback time is set for a kind that there is not.</exception>
+    public void CheckKinds(IReadOnlyCollection<string> kinds)
+    {
+        if (FallbackAfter.Keys.FirstOrDefault(name => !kinds.Any(kind => name == kind || name == NameOf(kind))) is { } unknown)
+        {
+            throw new OptionsValidationException(
+                Section, typeof(DeliveryOptions), [$"Delivery__FallbackAfter__{unknown} must name one of: {string.Join(", ", kinds.Select(NameOf))}."]);
+        }
     }
 
     public DeliveryTimes ToTimes() => new()
@@ -85,6 +107,9 @@ public sealed class DeliveryOptions : IValidatableObject
         ReceiptChecks = [FirstReceiptCheck, FirstReceiptCheck * 6, FirstReceiptCheck * 60],
         ReceiptLimit = ReceiptLimit,
     };
+
+    // A shell takes no dashes in the names of settings.
+    private static string NameOf(string kind) => kind.Replace('-', '_');
 }
 
 [OptionsValidator]

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using NodaTime;
 using Peyk.Core.Cases;
 using Peyk.Functions.Delivery;
+using Peyk.Functions.Shared.Security;
 using Peyk.Functions.Shared.Settings;
 
 namespace Peyk.Functions.StatusUpdates.Tracking;
@@ -32,7 +33,7 @@ public abstract record TrackingOutcome
 
 /// <summary>Looks cases up for whoever has the code.</summary>
 public sealed class CaseTracker(
-    CaseStore store, ServiceCatalog services, GuessLimiter limiter, IOptions<PeykOptions> options, TimeProvider time)
+    CaseStore store, ServiceCatalog services, WorkingWeek week, GuessLimiter limiter, IOptions<PeykOptions> options, TimeProvider time)
 {
     private readonly DateTimeZone _zone = DateTimeZoneProviders.Tzdb[options.Value.TimeZone];
 
@@ -53,7 +54,7 @@ public sealed class CaseTracker(
     {
         var events = stored.Steps.Select((step, sequence) =>
             new StepEvent(step.Step, Instant.FromDateTimeOffset(step.OccurredAt), sequence, step.Withdrawn));
-        var timeline = CaseTimeline.Build(service, events, _zone, WorkingWeek.SaturdayToWednesday);
+        var timeline = CaseTimeline.Build(service, events, _zone, week);
         var today = Instant.FromDateTimeOffset(time.GetUtcNow()).InZone(_zone).Date;
         var updated = NotificationKeys.TimeOf(stored.Steps[^1].Id);
         return new(

@@ -171,7 +171,7 @@ public sealed class CaseTimelineTests
     {
         var week = new WorkingWeek(
             new HashSet<IsoDayOfWeek> { IsoDayOfWeek.Saturday, IsoDayOfWeek.Sunday, IsoDayOfWeek.Monday },
-            new HashSet<LocalDate> { new(2026, 11, 22) });
+            new Holidays([], [], [new LocalDate(2026, 11, 22)]));
 
         week.Add(new LocalDate(2026, 11, 21), new ExpectedDuration(1, Working: true)).ShouldBe(new LocalDate(2026, 11, 23));
     }

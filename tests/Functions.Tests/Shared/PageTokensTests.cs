@@ -28,6 +28,18 @@ public sealed class PageTokensTests
     }
 
     [Fact]
+    public void A_token_is_refused_when_what_it_was_bound_to_has_changed()
+    {
+        var tokens = Tokens(Old);
+        var token = tokens.Make(PagePurpose.Preferences, _id, "1");
+
+        Assert.True(tokens.TryRead(PagePurpose.Preferences, token, out _, "1"));
+        Assert.False(tokens.TryRead(PagePurpose.Preferences, token, out _, "2"));
+        Assert.True(PageTokens.TryReadId(token, out var named));
+        Assert.Equal(_id, named);
+    }
+
+    [Fact]
     public void A_token_outlives_the_change_of_the_master_key() =>
         Assert.True(Tokens($"{New},{Old}").TryRead(PagePurpose.Feedback, Tokens(Old).Make(PagePurpose.Feedback, _id), out _));
 

@@ -5,10 +5,10 @@ using Microsoft.Extensions.Options;
 using Peyk.Functions.Shared.Http;
 using Peyk.Functions.Shared.Settings;
 
-namespace Peyk.Functions.StatusUpdates.Tracking;
+namespace Peyk.Functions.Shared.Security;
 
 /// <summary>
-/// Keeps tracking codes from being guessed: every look costs one of the tokens of its address, a hit gives it back, and they
+/// Keeps tracking codes and tokens of pages from being guessed: every look costs one of the tokens of its address, a hit gives it back, and they
 /// grow back over a minute. Many who follow their own cases from one address, as behind a mobile network, are not hindered.
 /// </summary>
 /// <remarks>

@@ -1,9 +1,9 @@
 using System.Net;
 using Microsoft.Extensions.Options;
+using Peyk.Functions.Shared.Security;
 using Peyk.Functions.Shared.Settings;
-using Peyk.Functions.StatusUpdates.Tracking;
 
-namespace Peyk.Functions.Tests.StatusUpdates;
+namespace Peyk.Functions.Tests.Shared;
 
 public sealed class GuessLimiterTests
 {
