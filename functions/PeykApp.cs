@@ -5,6 +5,7 @@ using Peyk.Core.Cases;
 using Peyk.Core.Contacts;
 using Peyk.Core.Surveys;
 using Peyk.Core.Templates;
+using Peyk.Functions.Assistant;
 using Peyk.Functions.Clients;
 using Peyk.Functions.Contacts;
 using Peyk.Functions.Delivery;
@@ -55,6 +56,7 @@ public static class PeykApp
         services.AddDelivery();
         services.AddStatusUpdates();
         services.AddFeedback();
+        services.AddAssistant(builder.Configuration);
         services.AddSingleton<Feed.FeedWriter>();
         services.AddSingleton<Feed.FeedReader>();
         services.AddSingleton<Messages.TemplatePreviews>();

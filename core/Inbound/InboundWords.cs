@@ -43,6 +43,16 @@ public sealed class InboundWords
     public Command? CommandOf(InboundText text) =>
         _commands.TryGetValue(string.Join(' ', text.Words), out var command) ? command : null;
 
+    /// <summary>The same for a text of which the provider may have said what it is. Its word wins over the text.</summary>
+    /// <param name="optOutType">Twilio's: <c>STOP</c>, <c>START</c> or <c>HELP</c>; null or anything else when it says nothing.</param>
+    public Command? CommandOf(string? optOutType, InboundText text) => optOutType switch
+    {
+        "STOP" => Command.Stop,
+        "START" => Command.Start,
+        "HELP" => Command.Help,
+        _ => CommandOf(text),
+    };
+
     /// <summary>A whole number of at most three digits, or from 0 to 10 as a word; null for every other word.</summary>
     public int? NumberOf(string word)
     {

@@ -89,7 +89,7 @@ public sealed class MessageComposer(
     {
         var survey = surveys.Find(feedback.Survey) ?? throw new InvalidOperationException($"The survey {feedback.Survey} is gone.");
         var token = tokens.Make(PagePurpose.Feedback, feedback.Request);
-        return SurveyFacts.From(survey, language, score => new Uri(links.Feedback(token, score)), bySms: false);
+        return SurveyFacts.From(survey, language, score => new Uri(links.Feedback(token, score)), survey.IsForSms);
     }
 
     private RenderContext About(RenderContext context, CaseContent tells, Language language)

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Peyk.Core.Calendars;
 using Peyk.Core.Cases;
 using Peyk.Core.Contacts;
+using Peyk.Core.Inbound;
 using Peyk.Core.Surveys;
 using Peyk.Core.Templates;
 using Peyk.Functions.Shared.Settings;
@@ -26,6 +27,7 @@ public sealed class WarmUp(IServiceProvider services) : IHostedLifecycleService
                 services.GetRequiredService<IOptions<DeliveryOptions>>().Value.CheckKinds(services.GetRequiredService<TopicCatalog>().Kinds);
                 services.GetRequiredService<WorkingWeek>();
                 services.GetRequiredService<SurveyCatalog>();
+                services.GetRequiredService<ReadyAnswers>();
                 services.GetRequiredService<TemplateCatalog>();
             },
             cancellationToken);

@@ -4,6 +4,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using Peyk.Core.Deliveries;
+using Peyk.Core.Inbound;
+using Peyk.Functions.Assistant;
 using Peyk.Functions.Contacts;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Feedback;
@@ -20,6 +22,7 @@ namespace Peyk.Functions.Shared;
     Converters =
     [
         typeof(SnakeCaseEnum<Channel>), typeof(SnakeCaseEnum<DeliveryStatus>), typeof(SnakeCaseEnum<Reason>), typeof(SnakeCaseEnum<AttemptOutcome>),
+        typeof(SnakeCaseEnum<InboundOutcome>), typeof(SnakeCaseEnum<Command>),
     ])]
 [JsonSerializable(typeof(ImmutableArray<Core.Deliveries.Delivery>))]
 [JsonSerializable(typeof(NotificationContent))]
@@ -28,6 +31,11 @@ namespace Peyk.Functions.Shared;
 [JsonSerializable(typeof(ContactIdentity))]
 [JsonSerializable(typeof(StoredPreferences))]
 [JsonSerializable(typeof(FeedbackPerson))]
+[JsonSerializable(typeof(InboundHint))]
+[JsonSerializable(typeof(InboundBody))]
+[JsonSerializable(typeof(InboundDecision))]
+[JsonSerializable(typeof(SmsSession))]
+[JsonSerializable(typeof(JsonElement))]
 public sealed partial class PeykJson : JsonSerializerContext
 {
     /// <summary>Persian stays readable in what is answered: only what JSON itself must escape is escaped.</summary>

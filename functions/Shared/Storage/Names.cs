@@ -26,6 +26,9 @@ public static class Tables
     /// <summary>Every answer that was given.</summary>
     public const string Responses = "Responses";
 
+    /// <summary>What citizens text us, and where the talk with them stands.</summary>
+    public const string Conversations = "Conversations";
+
     /// <summary>Which attempt owns a provider's message id.</summary>
     public const string ProviderMessages = "ProviderMessages";
 
@@ -33,7 +36,7 @@ public static class Tables
     public const string Cursors = "Cursors";
 
     public static IReadOnlyList<string> All { get; } =
-        [Notifications, Idempotency, Clients, Cases, References, Feed, DeadLetters, Contacts, Timeline, FeedbackRequests, AskingPace, Responses, ProviderMessages, Cursors];
+        [Notifications, Idempotency, Clients, Cases, References, Feed, DeadLetters, Contacts, Timeline, FeedbackRequests, AskingPace, Responses, Conversations, ProviderMessages, Cursors];
 }
 
 /// <summary>Every queue of the app. A message is a hint to work now; what must be known later is in a table.</summary>
@@ -48,13 +51,17 @@ public static class Queues
     /// <summary>Posts of systems that put them on a queue instead of calling the API.</summary>
     public const string Triggers = "triggers";
 
+    /// <summary>Texts of citizens that wait for being understood.</summary>
+    public const string InboundSms = "inbound-sms";
+
     // Where the host moves what failed too often; it chooses these names.
     public const string SendSmsPoison = SendSms + Poison;
     public const string SendEmailPoison = SendEmail + Poison;
     public const string ReceiptsPoison = Receipts + Poison;
     public const string TriggersPoison = Triggers + Poison;
+    public const string InboundSmsPoison = InboundSms + Poison;
     private const string Poison = "-poison";
 
     public static IReadOnlyList<string> All { get; } =
-        [SendSms, SendEmail, Receipts, Triggers, SendSmsPoison, SendEmailPoison, ReceiptsPoison, TriggersPoison];
+        [SendSms, SendEmail, Receipts, Triggers, InboundSms, SendSmsPoison, SendEmailPoison, ReceiptsPoison, TriggersPoison, InboundSmsPoison];
 }
