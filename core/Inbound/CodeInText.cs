@@ -16,7 +16,7 @@ public sealed partial record CodeInText(TrackingCode? Code, bool IsWhole)
 
     /// <summary>
     /// Finds the code: our 12 digits in any script, alone or among words, or a client's own code that stands alone. Null when there
-    /// is none. A telephone number with its plus sign is no code.
+    /// is none. A telephone number is no code.
     /// </summary>
     public static CodeInText? Find(InboundText text)
     {
@@ -25,7 +25,7 @@ public sealed partial record CodeInText(TrackingCode? Code, bool IsWhole)
         {
             if (code.IsGenerated)
                 return new(code, IsWhole: true);
-            return !line.Any(char.IsWhiteSpace) && line.Count(char.IsAsciiDigit) >= FewestDigits ? new(code, IsWhole: true) : null;
+            return IsOwn(line) ? new(code, IsWhole: true) : null;
         }
 
         if (line.Count(char.IsAsciiDigit) == GeneratedLength && !line.Any(char.IsLetter) && !line.Contains('+'))
@@ -33,6 +33,10 @@ public sealed partial record CodeInText(TrackingCode? Code, bool IsWhole)
         var runs = Twelve().Matches(line);
         return runs is [{ } run] && TrackingCode.TryParse(run.Value, out var found, out _) ? new(found, IsWhole: false) : null;
     }
+
+    /// <summary>A client's own code is one word with digits; a number that begins with 0 or + is a telephone's.</summary>
+    private static bool IsOwn(string line) =>
+        !line.Any(char.IsWhiteSpace) && line.Count(char.IsAsciiDigit) >= FewestDigits && line[0] is not ('0' or '+');
 
     [GeneratedRegex(@"(?<![0-9+])[0-9](?:[ \-‐‑–]?[0-9]){11}(?![0-9])")]
     private static partial Regex Twelve();

@@ -44,7 +44,6 @@ public sealed class InboundWordsTests
     [InlineData("راهنمایی", Command.Help)]
     [InlineData("كمك", Command.Help)]
     [InlineData("start", Command.Start)]
-    [InlineData("Yes", Command.Start)]
     [InlineData("unstop", Command.Start)]
     [InlineData("شروع", Command.Start)]
     [InlineData("شروع دوباره", Command.Start)]
@@ -54,6 +53,7 @@ public sealed class InboundWordsTests
         Shipped.Words.CommandOf(InboundText.Read(text)).ShouldBe(command);
 
     [Theory]
+    [InlineData("Yes", "an answer, although Twilio takes it for START")]
     [InlineData("please stop calling me", "a sentence")]
     [InlineData("stop it now", "a sentence")]
     [InlineData("5 stop", "an answer and a word")]
@@ -69,6 +69,17 @@ public sealed class InboundWordsTests
     [InlineData("🛑", "an emoji")]
     public void Nothing_else_is_a_command(string text, string why) =>
         Shipped.Words.CommandOf(InboundText.Read(text)).ShouldBeNull(why);
+
+    [Theory]
+    [InlineData("STOP", "whatever", Command.Stop)]
+    [InlineData("START", "YES", Command.Start)]
+    [InlineData("HELP", "", Command.Help)]
+    [InlineData(null, " Unsubscribe. ", Command.Stop)]
+    [InlineData("", "راهنما", Command.Help)]
+    [InlineData("SOMETHING-NEW", "hello", null)]
+    [InlineData(null, "please stop sending me these messages", null)]
+    public void The_providers_word_wins(string? type, string text, Command? expected) =>
+        Shipped.Words.CommandOf(type, InboundText.Read(text)).ShouldBe(expected);
 
     [Fact]
     public void No_word_means_two_commands_or_is_a_number_too()
