@@ -17,7 +17,11 @@ Console.WriteLine("Starting storage (Azurite), the provider simulator and the fu
 await using var environment = await LocalEnvironment.StartAsync(once ? 0 : AppPort, once ? 0 : SimulatorPort, stop.Token);
 using var client = new PeykClient(environment.App.Url, environment.ApiKey);
 
-List<TrialStep> steps = [.. new StatusUpdateSteps(environment, client).All];
+List<TrialStep> steps =
+[
+    .. new StatusUpdateSteps(environment, client).All,
+    .. new FeedbackSteps(environment, client).All,
+];
 var failed = await TrialRun.RunAsync(steps, Console.Out, stop.Token);
 if (!once)
 {

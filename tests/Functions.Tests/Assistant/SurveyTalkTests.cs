@@ -21,7 +21,7 @@ public sealed class SurveyTalkTests(SmsHost host) : IClassFixture<SmsHost>
         (await host.TextAsync(phone, 4)).ShouldBe("Thank you. We read your answers with care.");
 
         (await host.AnswersAsync(id)).ShouldBe(["satisfaction 5", "clarity 5", "comment"]);
-        ((string?)(await host.RequestAsync(id))["status"]).ShouldBe("answered");
+        ((string?)(await host.RequestAsync(id))["state"]).ShouldBe("answered");
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class SurveyTalkTests(SmsHost host) : IClassFixture<SmsHost>
         (await host.SayAsync(phone, "با من تماس بگیرید")).ShouldBe(InboundOutcome.GivenUp);
 
         (await host.TextAsync(phone, 3)).ShouldContain("نوشته شما را کارشناس می‌خواند");
-        ((string?)(await host.RequestAsync(id))["status"]).ShouldBe("closed");
+        ((string?)(await host.RequestAsync(id))["state"]).ShouldBe("closed");
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class SurveyTalkTests(SmsHost host) : IClassFixture<SmsHost>
 
         (await host.SayAsync(phone, "لغو")).ShouldBe(InboundOutcome.Stopped);
 
-        ((string?)(await host.RequestAsync(id))["status"]).ShouldBe("closed");
+        ((string?)(await host.RequestAsync(id))["state"]).ShouldBe("closed");
         (await host.AnswersAsync(id)).ShouldBe(["satisfaction 4"]);
         (await host.SayAsync(phone, "۵")).ShouldBe(InboundOutcome.AnsweredLate);
         host.Texts(phone).Count.ShouldBe(2);
@@ -89,7 +89,7 @@ public sealed class SurveyTalkTests(SmsHost host) : IClassFixture<SmsHost>
 
         (await host.SayAsync(phone, "۵")).ShouldBe(InboundOutcome.Answered);
 
-        ((string?)(await host.RequestAsync(older))["status"]).ShouldBe("closed");
+        ((string?)(await host.RequestAsync(older))["state"]).ShouldBe("closed");
         (await host.AnswersAsync(older)).ShouldBe(["satisfaction 1"]);
         (await host.AnswersAsync(newer)).ShouldBe(["satisfaction 5"]);
     }
@@ -134,6 +134,6 @@ public sealed class SurveyTalkTests(SmsHost host) : IClassFixture<SmsHost>
 
         (await host.SayAsync(phone, "YES")).ShouldBe(InboundOutcome.Completed);
 
-        ((string?)(await host.RequestAsync(id))["status"]).ShouldBe("answered");
+        ((string?)(await host.RequestAsync(id))["state"]).ShouldBe("answered");
     }
 }
