@@ -21,12 +21,8 @@ public sealed partial record CodeInText(TrackingCode? Code, bool IsWhole)
     public static CodeInText? Find(InboundText text)
     {
         var line = PersianText.ToLatinDigits(text.Original);
-        if (TrackingCode.TryParse(line, out var code, out _))
-        {
-            if (code.IsGenerated)
-                return new(code, IsWhole: true);
-            return IsOwn(line) ? new(code, IsWhole: true) : null;
-        }
+        if (TrackingCode.TryParse(line, out var code, out _) && (code.IsGenerated || IsOwn(line)))
+            return new(code, IsWhole: true);
 
         if (line.Count(char.IsAsciiDigit) == GeneratedLength && !line.Any(char.IsLetter) && !line.Contains('+'))
             return new(null, IsWhole: true);

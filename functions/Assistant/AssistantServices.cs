@@ -27,6 +27,7 @@ public static class AssistantServices
         services.AddSingleton<InboundJudge>();
         services.AddSingleton<InboundHandler>();
         services.AddSingleton<ConversationPurge>();
+        services.AddSingleton<ConversationData>();
         return services;
     }
 }

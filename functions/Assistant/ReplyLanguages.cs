@@ -21,6 +21,10 @@ public sealed class ReplyLanguages(AddressBook addresses, ContactStore contacts,
         var contact = known.Contacts is [var only] ? await contacts.FindAsync(only, isTest: false, cancellationToken) : null;
         if (contact?.Preferences.Language is { } wished)
             return languages.FindOrDefault(wished);
-        return text.Words.Any(word => word.Any(char.IsAsciiLetter)) ? languages.FindOrDefault(Latin) : languages.Default;
+        return IsWritten(text.Original) ? languages.FindOrDefault(Latin) : languages.Default;
     }
+
+    /// <summary>The letters of a code are those of no language.</summary>
+    private static bool IsWritten(string text) =>
+        text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Any(word => word.Any(char.IsAsciiLetter) && !word.Any(char.IsDigit));
 }

@@ -28,7 +28,7 @@ public sealed partial class FeedbackSteps(LocalEnvironment environment, PeykClie
 
         var texts = await TextsAsync(phone, answers.Length + 1, token);
         var request = await client.GetAsync($"{Path}/{id}", token);
-        TrialRun.Expect(Text(request["state"]) == "answered", $"the request is {request["status"]}");
+        TrialRun.Expect(Text(request["state"]) == "answered", $"the request is {request["state"]}");
         var scores = request["answers"]!.AsArray().Select(a => a!["score"]?.GetValue<int>()).ToList();
         TrialRun.Expect(scores is [5, 5, null], $"the scores are {string.Join(", ", scores)}");
         return $"{string.Join(" · ", answers[..2])} and a comment are kept; last reply “{texts[^1]}”";

@@ -23,6 +23,7 @@ public sealed class CodeInTextTests
     [Theory]
     [InlineData("کد پیگیری {0}")]
     [InlineData("where is {0}?")]
+    [InlineData("code {0} please")]
     [InlineData("{0} ممنون")]
     public void A_code_is_found_among_words(string text) =>
         CodeInText.Find(InboundText.Read(string.Format(null, text, Persian))).ShouldBe(new(TrackingCode.Parse(Code), IsWhole: false));

@@ -21,7 +21,7 @@ public sealed class InboundHandlerTests(SmsHost host) : IClassFixture<SmsHost>
     public async Task A_text_is_the_score_that_it_says(string text, int? score)
     {
         var phone = host.NewPhone();
-        var id = await host.PostAsync(phone, "en");
+        var id = await host.AskAsync(phone, "en");
         var sid = await host.KeepAsync(phone, text);
 
         await host.HandleAsync(phone, sid);
@@ -60,7 +60,7 @@ public sealed class InboundHandlerTests(SmsHost host) : IClassFixture<SmsHost>
     public async Task Two_texts_at_once_answer_two_questions()
     {
         var phone = host.NewPhone();
-        var id = await host.PostAsync(phone);
+        var id = await host.AskAsync(phone);
         var sids = new[] { await host.KeepAsync(phone, "۵"), await host.KeepAsync(phone, "۵") };
 
         await Task.WhenAll(sids.Select(sid => host.HandleAsync(phone, sid)));
@@ -101,6 +101,23 @@ public sealed class InboundHandlerTests(SmsHost host) : IClassFixture<SmsHost>
         await purge.RunAsync(default);
 
         (afterDays, afterWeeks, await RowsAsync(phone)).ShouldBe(("m,q,s", "m", ""));
+    }
+
+    [Fact]
+    public async Task What_is_kept_of_a_number_can_be_shown_and_erased()
+    {
+        var (phone, other) = (host.NewPhone(), host.NewPhone());
+        await host.PostAsync(phone);
+        foreach (var number in new[] { phone, other })
+            await host.HandleAsync(number, await host.KeepAsync(number, "a question"));
+        var data = host.Host.Get<ConversationData>();
+
+        var shown = await data.ExportAsync(host.Sender(phone), default);
+        await data.EraseAsync(host.Sender(phone), host.Clock.GetUtcNow(), default);
+        await data.EraseAsync(host.Sender(phone), host.Clock.GetUtcNow(), default);
+
+        shown.Select(t => t.Text).ShouldBe(["a question"]);
+        (await RowsAsync(phone), await RowsAsync(other)).ShouldBe(("", "m,s"));
     }
 
     [Fact]
