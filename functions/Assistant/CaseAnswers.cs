@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using NodaTime;
 using Peyk.Core.Calendars;
 using Peyk.Core.Cases;
 using Peyk.Core.Inbound;

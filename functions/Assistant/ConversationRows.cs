@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Azure.Data.Tables;
-using Peyk.Functions.Delivery;
 using Peyk.Functions.Shared;
 using Peyk.Functions.Shared.Security;
 

@@ -1,14 +1,11 @@
 using System.Text.Json;
 using Azure.Storage.Queues;
-using Microsoft.Extensions.Options;
 using Peyk.Core.Addresses;
 using Peyk.Core.Deliveries;
-using Peyk.Core.Inbound;
 using Peyk.Core.Surveys;
 using Peyk.Functions.Contacts;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Feedback;
-using Peyk.Functions.Operations;
 using Peyk.Functions.Shared;
 using Peyk.Functions.Shared.Intake;
 using Peyk.Functions.Shared.Security;

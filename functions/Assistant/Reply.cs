@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using NodaTime;
 using NodaTime.Text;
-using Peyk.Core.Addresses;
 using Peyk.Core.Calendars;
 using Peyk.Core.Surveys;
 
