@@ -6,6 +6,7 @@ using Peyk.Core.Contacts;
 using Peyk.Core.Surveys;
 using Peyk.Core.Templates;
 using Peyk.Functions.Clients;
+using Peyk.Functions.Complaints;
 using Peyk.Functions.Contacts;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Delivery.Email;
@@ -29,7 +30,7 @@ public static class PeykApp
 {
     public static void Configure(IHostApplicationBuilder builder)
     {
-        builder.Configuration.AddDefaults(("SweepSchedule", "0 * * * * *"), ("RetentionSchedule", "30 7/10 * * * *"));
+        builder.Configuration.AddDefaults(("SweepSchedule", "0 * * * * *"), ("ComplaintSchedule", "15 * * * * *"), ("RetentionSchedule", "30 7/10 * * * *"));
         builder.AddTelemetry();
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
@@ -55,6 +56,7 @@ public static class PeykApp
         services.AddDelivery();
         services.AddStatusUpdates();
         services.AddFeedback();
+        services.AddComplaints();
         services.AddSingleton<Feed.FeedWriter>();
         services.AddSingleton<Feed.FeedReader>();
         services.AddSingleton<Messages.TemplatePreviews>();

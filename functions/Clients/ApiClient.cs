@@ -6,6 +6,7 @@ public static class Scopes
     public const string StatusUpdates = "status-updates";
     public const string FeedbackRequests = "feedback-requests";
     public const string Responses = "responses:read";
+    public const string Complaints = "complaints";
     public const string Reports = "reports";
     public const string Read = "notifications:read";
     public const string Cancel = "notifications:cancel";
@@ -19,7 +20,7 @@ public static class Scopes
 
     public static IReadOnlyList<string> All { get; } =
     [
-        StatusUpdates, FeedbackRequests, Responses, Reports, Read, Cancel, Urgent, Templates,
+        StatusUpdates, FeedbackRequests, Responses, Reports, Complaints, Read, Cancel, Urgent, Templates,
         ContactsRead, ContactsWrite, ContactsErase, ContactsExport,
     ];
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using Peyk.Core.Deliveries;
+using Peyk.Functions.Complaints;
 using Peyk.Functions.Contacts;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Feedback;
@@ -28,6 +29,7 @@ namespace Peyk.Functions.Shared;
 [JsonSerializable(typeof(ContactIdentity))]
 [JsonSerializable(typeof(StoredPreferences))]
 [JsonSerializable(typeof(FeedbackPerson))]
+[JsonSerializable(typeof(ComplaintMatter))]
 public sealed partial class PeykJson : JsonSerializerContext
 {
     /// <summary>Persian stays readable in what is answered: only what JSON itself must escape is escaped.</summary>

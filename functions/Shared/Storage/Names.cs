@@ -23,6 +23,9 @@ public static class Tables
     /// <summary>When persons were asked last.</summary>
     public const string AskingPace = "AskingPace";
 
+    /// <summary>What citizens complained of, and what came of it.</summary>
+    public const string Complaints = "Complaints";
+
     /// <summary>Every answer that was given.</summary>
     public const string Responses = "Responses";
 
@@ -33,7 +36,7 @@ public static class Tables
     public const string Cursors = "Cursors";
 
     public static IReadOnlyList<string> All { get; } =
-        [Notifications, Idempotency, Clients, Cases, References, Feed, DeadLetters, Contacts, Timeline, FeedbackRequests, AskingPace, Responses, ProviderMessages, Cursors];
+        [Notifications, Idempotency, Clients, Cases, References, Feed, DeadLetters, Contacts, Timeline, FeedbackRequests, AskingPace, Responses, Complaints, ProviderMessages, Cursors];
 }
 
 /// <summary>Every queue of the app. A message is a hint to work now; what must be known later is in a table.</summary>
