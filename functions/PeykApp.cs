@@ -5,6 +5,7 @@ using Peyk.Core.Cases;
 using Peyk.Core.Contacts;
 using Peyk.Core.Surveys;
 using Peyk.Core.Templates;
+using Peyk.Functions.Callbacks;
 using Peyk.Functions.Clients;
 using Peyk.Functions.Complaints;
 using Peyk.Functions.Contacts;
@@ -32,6 +33,7 @@ public static class PeykApp
     {
         builder.Configuration.AddDefaults(("SweepSchedule", "0 * * * * *"), ("ComplaintSchedule", "15 * * * * *"), ("RetentionSchedule", "30 7/10 * * * *"));
         builder.AddTelemetry();
+        builder.AddCallbacks();
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
         services.AddSettings(builder.Configuration);

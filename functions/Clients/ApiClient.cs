@@ -18,10 +18,13 @@ public static class Scopes
     public const string ContactsErase = "contacts:erase";
     public const string ContactsExport = "contacts:export";
 
+    /// <summary>To see callbacks and ask for them again.</summary>
+    public const string Callbacks = "callbacks";
+
     public static IReadOnlyList<string> All { get; } =
     [
-        StatusUpdates, FeedbackRequests, Responses, Reports, Complaints, Read, Cancel, Urgent, Templates,
-        ContactsRead, ContactsWrite, ContactsErase, ContactsExport,
+        StatusUpdates, FeedbackRequests, Responses, Complaints, Reports, Read, Cancel, Urgent, Templates, ContactsRead,
+        ContactsWrite, ContactsErase, ContactsExport, Callbacks,
     ];
 }
 

@@ -18,7 +18,7 @@ public sealed record ComplaintReport(
 /// the question how the recovery was.
 /// </summary>
 public sealed class ComplaintDesk(
-    ComplaintStore store, ComplaintMessages messages, RecoveryQuestion recovery, ServiceCatalog services, ComplaintCodes codes, WorkingWeek week,
+    ComplaintStore store, ComplaintMessages messages, RecoveryQuestion recovery, ComplaintCallbacks callbacks, ServiceCatalog services, ComplaintCodes codes, WorkingWeek week,
     IOptions<PeykOptions> options, TimeProvider time)
 {
     private const int MostConflicts = 8;
@@ -101,6 +101,7 @@ public sealed class ComplaintDesk(
 
     private async Task TellAsync(Complaint complaint, bool isOverdue, CancellationToken cancellationToken)
     {
+        await callbacks.TellAsync(complaint, isOverdue ? "overdue" : "opened", cancellationToken);
         var unit = UnitOf(complaint.Service);
         if (isOverdue)
         {

@@ -8,6 +8,7 @@ public static class ComplaintServices
         services.AddSingleton<ComplaintCodes>();
         services.AddSingleton<ComplaintMessages>();
         services.AddSingleton<RecoveryQuestion>();
+        services.AddSingleton<ComplaintCallbacks>();
         services.AddSingleton<ComplaintDesk>();
         services.AddSingleton<LowScores>();
         return services;

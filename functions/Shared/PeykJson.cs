@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using Peyk.Core.Deliveries;
 using Peyk.Functions.Complaints;
+using Peyk.Functions.Callbacks;
 using Peyk.Functions.Contacts;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Feedback;
@@ -26,6 +27,8 @@ namespace Peyk.Functions.Shared;
 [JsonSerializable(typeof(NotificationContent))]
 [JsonSerializable(typeof(DeliveryHint))]
 [JsonSerializable(typeof(RefugeeReceipt))]
+[JsonSerializable(typeof(CallbackHint))]
+[JsonSerializable(typeof(CallbackConfiguration))]
 [JsonSerializable(typeof(ContactIdentity))]
 [JsonSerializable(typeof(StoredPreferences))]
 [JsonSerializable(typeof(FeedbackPerson))]

@@ -9,6 +9,7 @@ public static class Tables
     public const string Cases = "Cases";
     public const string References = "References";
     public const string Feed = "Feed";
+    public const string Callbacks = "Callbacks";
     public const string DeadLetters = "DeadLetters";
 
     /// <summary>Persons, and their addresses by keyed hash.</summary>
@@ -36,7 +37,10 @@ public static class Tables
     public const string Cursors = "Cursors";
 
     public static IReadOnlyList<string> All { get; } =
-        [Notifications, Idempotency, Clients, Cases, References, Feed, DeadLetters, Contacts, Timeline, FeedbackRequests, AskingPace, Responses, Complaints, ProviderMessages, Cursors];
+    [
+        Notifications, Idempotency, Clients, Cases, References, Feed, Callbacks, DeadLetters, Contacts, Timeline,
+        FeedbackRequests, AskingPace, Complaints, Responses, ProviderMessages, Cursors,
+    ];
 }
 
 /// <summary>Every queue of the app. A message is a hint to work now; what must be known later is in a table.</summary>
@@ -51,13 +55,20 @@ public static class Queues
     /// <summary>Posts of systems that put them on a queue instead of calling the API.</summary>
     public const string Triggers = "triggers";
 
+    /// <summary>Clients for whom callbacks are due.</summary>
+    public const string Callbacks = "callbacks";
+
     // Where the host moves what failed too often; it chooses these names.
     public const string SendSmsPoison = SendSms + Poison;
     public const string SendEmailPoison = SendEmail + Poison;
     public const string ReceiptsPoison = Receipts + Poison;
     public const string TriggersPoison = Triggers + Poison;
+    public const string CallbacksPoison = Callbacks + Poison;
     private const string Poison = "-poison";
 
     public static IReadOnlyList<string> All { get; } =
-        [SendSms, SendEmail, Receipts, Triggers, SendSmsPoison, SendEmailPoison, ReceiptsPoison, TriggersPoison];
+    [
+        SendSms, SendEmail, Receipts, Triggers, Callbacks, SendSmsPoison, SendEmailPoison, ReceiptsPoison, TriggersPoison,
+        CallbacksPoison,
+    ];
 }
