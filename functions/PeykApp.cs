@@ -6,7 +6,9 @@ using Peyk.Core.Contacts;
 using Peyk.Core.Surveys;
 using Peyk.Core.Templates;
 using Peyk.Functions.Assistant;
+using Peyk.Functions.Callbacks;
 using Peyk.Functions.Clients;
+using Peyk.Functions.Complaints;
 using Peyk.Functions.Contacts;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Delivery.Email;
@@ -30,8 +32,9 @@ public static class PeykApp
 {
     public static void Configure(IHostApplicationBuilder builder)
     {
-        builder.Configuration.AddDefaults(("SweepSchedule", "0 * * * * *"), ("RetentionSchedule", "30 7/10 * * * *"));
+        builder.Configuration.AddDefaults(("SweepSchedule", "0 * * * * *"), ("ComplaintSchedule", "15 * * * * *"), ("RetentionSchedule", "30 7/10 * * * *"));
         builder.AddTelemetry();
+        builder.AddCallbacks();
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
         services.AddSettings(builder.Configuration);
@@ -57,6 +60,7 @@ public static class PeykApp
         services.AddStatusUpdates();
         services.AddFeedback();
         services.AddAssistant(builder.Configuration);
+        services.AddComplaints();
         services.AddSingleton<Feed.FeedWriter>();
         services.AddSingleton<Feed.FeedReader>();
         services.AddSingleton<Messages.TemplatePreviews>();

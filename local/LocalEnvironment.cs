@@ -71,6 +71,7 @@ public sealed class LocalEnvironment : IAsyncDisposable
             ["Api__Burst"] = "1000000",
             ["Contacts__QuietHours"] = "none", // What is tried at night goes out at night.
             ["SweepSchedule"] = "*/5 * * * * *",
+            ["CallbackSchedule"] = "*/5 * * * * *",
             ["DOTNET_ENVIRONMENT"] = "Development",
         };
 

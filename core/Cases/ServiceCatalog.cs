@@ -41,7 +41,7 @@ public sealed partial class ServiceCatalog
 
     private static ServiceDefinition Read(YamlReader yaml, LanguageTag defaultLanguage)
     {
-        yaml.AllowOnly("key", "names", "help", "feedback", "steps");
+        yaml.AllowOnly("key", "names", "help", "feedback", "unit", "steps");
         var steps = new List<ServiceStep>();
         foreach (var (position, map) in yaml.Maps("steps").Index())
         {
@@ -60,6 +60,7 @@ public sealed partial class ServiceCatalog
             steps)
         {
             Feedback = FeedbackRule.Read(yaml),
+            Unit = ServiceUnit.Read(yaml),
         };
     }
 

@@ -34,6 +34,7 @@ public static class CommandLine
     private static RootCommand Root(TextWriter output, Func<IServiceProvider> services) => new("Peyk, the notification system: commands for operators.")
     {
         KeyCommands.Create(output, services),
+        CallbackCommands.Create(output, services),
         DeadLetterCommands.Create(output, services),
         VerifyCommands.Create(output, services),
     };

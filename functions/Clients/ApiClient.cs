@@ -6,6 +6,7 @@ public static class Scopes
     public const string StatusUpdates = "status-updates";
     public const string FeedbackRequests = "feedback-requests";
     public const string Responses = "responses:read";
+    public const string Complaints = "complaints";
     public const string Reports = "reports";
     public const string Read = "notifications:read";
     public const string Cancel = "notifications:cancel";
@@ -17,10 +18,13 @@ public static class Scopes
     public const string ContactsErase = "contacts:erase";
     public const string ContactsExport = "contacts:export";
 
+    /// <summary>To see callbacks and ask for them again.</summary>
+    public const string Callbacks = "callbacks";
+
     public static IReadOnlyList<string> All { get; } =
     [
-        StatusUpdates, FeedbackRequests, Responses, Reports, Read, Cancel, Urgent, Templates,
-        ContactsRead, ContactsWrite, ContactsErase, ContactsExport,
+        StatusUpdates, FeedbackRequests, Responses, Complaints, Reports, Read, Cancel, Urgent, Templates, ContactsRead,
+        ContactsWrite, ContactsErase, ContactsExport, Callbacks,
     ];
 }
 

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Serialization;
 using Azure.Data.Tables;
 using Peyk.Core.Deliveries;
 using Peyk.Functions.Shared;
@@ -48,7 +49,7 @@ internal static class FeedRows
 
     public static FeedItem Read(TableEntity row)
     {
-        var (id, _) = EntryOf(row.RowKey);
+        var (id, sequence) = EntryOf(row.RowKey);
         return new(
             id,
             row.GetString("Kind")!,
@@ -58,7 +59,8 @@ internal static class FeedRows
             row.GetString("Code"),
             row.GetString("Corrects") is { } corrected ? SnakeCase.FromWord<DeliveryStatus>(corrected) : null,
             row.GetDateTimeOffset("At")!.Value,
-            row.GetBoolean("Test") ?? false);
+            row.GetBoolean("Test") ?? false,
+            sequence);
     }
 }
 
@@ -66,9 +68,10 @@ internal static class FeedRows
 /// <param name="Channel">The channel that decided.</param>
 /// <param name="Corrects">The final status that this one takes the place of.</param>
 /// <param name="At">When the notification took it.</param>
+/// <param name="Sequence">The number of its log entry. Ours only: clients know items by id and status.</param>
 public sealed record FeedItem(
     Guid Id, string Kind, DeliveryStatus Status, Channel Channel, Reason? Reason, string? ProviderCode, DeliveryStatus? Corrects, DateTimeOffset At,
-    bool Test);
+    bool Test, [property: JsonIgnore] int Sequence);
 
 /// <param name="Next">Give it as <c>after</c> next time; null when there was nothing yet and no cursor was given.</param>
 /// <param name="More">There is more already: ask again at once.</param>

@@ -94,7 +94,8 @@ public sealed class FeedbackAsker(
         var now = NotificationKeys.TimeOf(ask.Id);
         var asked = ask.Times.SendAt ?? now;
         var state = !IsInSample(ask) ? FeedbackState.Skipped
-            : await pace.TryClaimAsync(ask.To, ask.Client.IsTest, ask.Id, cancellationToken) ? FeedbackState.Open
+            // A recovery is asked about whenever there was one.
+            : ask.Survey.IsRecovery || await pace.TryClaimAsync(ask.To, ask.Client.IsTest, ask.Id, cancellationToken) ? FeedbackState.Open
             : FeedbackState.Spared;
         var isAsked = state == FeedbackState.Open;
         var person = new FeedbackPerson(

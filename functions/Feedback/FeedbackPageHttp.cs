@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Peyk.Core.Addresses;
 using Peyk.Core.Calendars;
 using Peyk.Core.Surveys;
+using Peyk.Functions.Complaints;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Shared.Http;
 using Peyk.Functions.Shared.Pages;
@@ -17,7 +18,7 @@ namespace Peyk.Functions.Feedback;
 /// by whatever machine; only the post of its form stores.
 /// </summary>
 public sealed class FeedbackPageHttp(
-    FeedbackAnswers feedback, FeedbackPages pages, PageTokens tokens, GuessLimiter limiter, LanguageCatalog languages, IOptions<PeykOptions> options,
+    FeedbackAnswers feedback, FeedbackPages pages, PageTokens tokens, GuessLimiter limiter, LowScores lowScores, LanguageCatalog languages, IOptions<PeykOptions> options,
     TimeProvider time)
 {
     private const string Route = "f/{token}";
@@ -53,6 +54,7 @@ public sealed class FeedbackPageHttp(
 
         var flags = form.IsHoneypotFilled ? AnswerFlags.Honeypot : AnswerFlags.None;
         var now = await feedback.RecordAsync(asked, form.Answers, AnswerChannel.Web, time.GetUtcNow(), flags, cancellationToken);
+        await lowScores.HearAsync(now, cancellationToken);
         var next = SurveyParts.Next(SurveyParts.Of(asked.Survey), form.Part + 1, now.Answers);
         var where = next is { } part && time.GetUtcNow() < asked.Request.ExpiresAt ? $"part={part}" : $"{Thanks}=1";
         return new SeeOther($"{PathOf(token)}?{where}&lang={language.Tag.Value}");

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Peyk.Core.Deliveries;
+using Peyk.Functions.Callbacks;
 using Peyk.Functions.Shared;
 
 namespace Peyk.Functions.Operations;
@@ -38,6 +39,9 @@ public static class Telemetry
     private static readonly Counter<long> DeadLetters =
         Meter.CreateCounter<long>("peyk.dead_letters", "{message}", "Messages kept aside as dead letters, by queue");
 
+    private static readonly Histogram<double> CallbackDuration =
+        Meter.CreateHistogram<double>("peyk.callback.duration", "s", "Time of an attempt at a client's endpoint, by what became of the callback");
+
     /// <summary>A notification was taken over, or a repeat of it was answered.</summary>
     public static void TakenOver(string kind, bool isNew) =>
         Intake.Add(1, new("kind", kind), new("outcome", isNew ? "accepted" : "replayed"));
@@ -45,6 +49,9 @@ public static class Telemetry
     public static void Refused(string code, int status) => Problems.Add(1, new("code", code), new("status", status));
 
     public static void DeadLettered(string queue) => DeadLetters.Add(1, new KeyValuePair<string, object?>("queue", queue));
+
+    public static void CalledBack(CallbackStatus status, TimeSpan duration) =>
+        CallbackDuration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("status", status.ToWord()));
 
     public static void PickedUp(Channel channel, TimeSpan age) =>
         QueueAge.Record(Math.Max(0, age.TotalSeconds), new KeyValuePair<string, object?>("queue", $"send-{channel.ToWord()}"));

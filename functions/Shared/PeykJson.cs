@@ -6,6 +6,8 @@ using System.Text.Unicode;
 using Peyk.Core.Deliveries;
 using Peyk.Core.Inbound;
 using Peyk.Functions.Assistant;
+using Peyk.Functions.Complaints;
+using Peyk.Functions.Callbacks;
 using Peyk.Functions.Contacts;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Feedback;
@@ -28,6 +30,8 @@ namespace Peyk.Functions.Shared;
 [JsonSerializable(typeof(NotificationContent))]
 [JsonSerializable(typeof(DeliveryHint))]
 [JsonSerializable(typeof(RefugeeReceipt))]
+[JsonSerializable(typeof(CallbackHint))]
+[JsonSerializable(typeof(CallbackConfiguration))]
 [JsonSerializable(typeof(ContactIdentity))]
 [JsonSerializable(typeof(StoredPreferences))]
 [JsonSerializable(typeof(FeedbackPerson))]
@@ -36,6 +40,7 @@ namespace Peyk.Functions.Shared;
 [JsonSerializable(typeof(InboundDecision))]
 [JsonSerializable(typeof(SmsSession))]
 [JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(ComplaintMatter))]
 public sealed partial class PeykJson : JsonSerializerContext
 {
     /// <summary>Persian stays readable in what is answered: only what JSON itself must escape is escaped.</summary>

@@ -2,6 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Peyk.Core.Deliveries;
 using Peyk.Functions.Contacts.Settings;
+using Peyk.Functions.Complaints;
+using Peyk.Functions.Callbacks;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Feed;
 using Peyk.Functions.Feedback;
@@ -19,7 +21,7 @@ namespace Peyk.Functions.Shared.Http;
     Converters =
     [
         typeof(SnakeCaseEnum<Channel>), typeof(SnakeCaseEnum<DeliveryStatus>), typeof(SnakeCaseEnum<Reason>), typeof(SnakeCaseEnum<AttemptOutcome>),
-        typeof(SnakeCaseEnum<Party>), typeof(SnakeCaseEnum<FeedbackState>), typeof(SnakeCaseEnum<AnswerChannel>),
+        typeof(SnakeCaseEnum<Party>), typeof(SnakeCaseEnum<FeedbackState>), typeof(SnakeCaseEnum<ComplaintState>), typeof(SnakeCaseEnum<ComplaintSource>), typeof(SnakeCaseEnum<AnswerChannel>), typeof(SnakeCaseEnum<CallbackStatus>), typeof(SnakeCaseEnum<CallbackFailure>),
     ])]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(StatusUpdateAccepted))]
@@ -27,6 +29,8 @@ namespace Peyk.Functions.Shared.Http;
 [JsonSerializable(typeof(FeedbackRequestAccepted))]
 [JsonSerializable(typeof(FeedbackRequestView))]
 [JsonSerializable(typeof(ResponsePage))]
+[JsonSerializable(typeof(ComplaintView))]
+[JsonSerializable(typeof(ComplaintList))]
 [JsonSerializable(typeof(SatisfactionReport))]
 [JsonSerializable(typeof(NotificationView))]
 [JsonSerializable(typeof(NotificationProof))]
@@ -35,6 +39,9 @@ namespace Peyk.Functions.Shared.Http;
 [JsonSerializable(typeof(NotificationCancelled))]
 [JsonSerializable(typeof(FeedPage))]
 [JsonSerializable(typeof(PreferencesLink))]
+[JsonSerializable(typeof(CallbackPage))]
+[JsonSerializable(typeof(CallbackRequested))]
+[JsonSerializable(typeof(CallbacksRequested))]
 [JsonSerializable(typeof(TemplateList))]
 [JsonSerializable(typeof(TemplatePreview))]
 public sealed partial class HttpJson : JsonSerializerContext

@@ -20,6 +20,10 @@ public sealed class FeedbackOptions
     [Range(typeof(TimeSpan), "00:01:00", "29.00:00:00")]
     public TimeSpan RemindAfter { get; set; } = TimeSpan.FromDays(3);
 
+    /// <summary>From the answer to a complaint to the question how the recovery was. Default 1 day.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "29.00:00:00")]
+    public TimeSpan RecoveryAfter { get; set; } = TimeSpan.FromDays(1);
+
     /// <summary>Answers sooner than this after the delivery are marked as hasty: machines that follow links answer so. Default 10 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan Hasty { get; set; } = TimeSpan.FromSeconds(10);

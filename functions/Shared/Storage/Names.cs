@@ -9,6 +9,7 @@ public static class Tables
     public const string Cases = "Cases";
     public const string References = "References";
     public const string Feed = "Feed";
+    public const string Callbacks = "Callbacks";
     public const string DeadLetters = "DeadLetters";
 
     /// <summary>Persons, and their addresses by keyed hash.</summary>
@@ -23,6 +24,9 @@ public static class Tables
     /// <summary>When persons were asked last.</summary>
     public const string AskingPace = "AskingPace";
 
+    /// <summary>What citizens complained of, and what came of it.</summary>
+    public const string Complaints = "Complaints";
+
     /// <summary>Every answer that was given.</summary>
     public const string Responses = "Responses";
 
@@ -36,7 +40,10 @@ public static class Tables
     public const string Cursors = "Cursors";
 
     public static IReadOnlyList<string> All { get; } =
-        [Notifications, Idempotency, Clients, Cases, References, Feed, DeadLetters, Contacts, Timeline, FeedbackRequests, AskingPace, Responses, Conversations, ProviderMessages, Cursors];
+    [
+        Notifications, Idempotency, Clients, Cases, References, Feed, Callbacks, DeadLetters, Contacts, Timeline,
+        FeedbackRequests, AskingPace, Complaints, Responses, Conversations, ProviderMessages, Cursors,
+    ];
 }
 
 /// <summary>Every queue of the app. A message is a hint to work now; what must be known later is in a table.</summary>
@@ -54,14 +61,21 @@ public static class Queues
     /// <summary>Texts of citizens that wait for being understood.</summary>
     public const string InboundSms = "inbound-sms";
 
+    /// <summary>Clients for whom callbacks are due.</summary>
+    public const string Callbacks = "callbacks";
+
     // Where the host moves what failed too often; it chooses these names.
     public const string SendSmsPoison = SendSms + Poison;
     public const string SendEmailPoison = SendEmail + Poison;
     public const string ReceiptsPoison = Receipts + Poison;
     public const string TriggersPoison = Triggers + Poison;
     public const string InboundSmsPoison = InboundSms + Poison;
+    public const string CallbacksPoison = Callbacks + Poison;
     private const string Poison = "-poison";
 
     public static IReadOnlyList<string> All { get; } =
-        [SendSms, SendEmail, Receipts, Triggers, InboundSms, SendSmsPoison, SendEmailPoison, ReceiptsPoison, TriggersPoison, InboundSmsPoison];
+    [
+        SendSms, SendEmail, Receipts, Triggers, Callbacks, InboundSms, SendSmsPoison, SendEmailPoison, ReceiptsPoison, TriggersPoison,
+        CallbacksPoison, InboundSmsPoison,
+    ];
 }

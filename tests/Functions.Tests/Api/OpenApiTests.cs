@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Azure.Functions.Worker;
 using Peyk.Core.Templates;
+using Peyk.Functions.Callbacks;
 using Peyk.Local;
 using Peyk.Testing;
 
@@ -94,6 +95,9 @@ public sealed partial class OpenApiTests(ApiFixture fixture) : IClassFixture<Api
         await CheckAsync("/api/v1/notifications", "/api/v1/notifications?reference=documented");
         await CheckAsync("/api/v1/templates", "/api/v1/templates");
         await CheckAsync("/api/v1/feed", "/api/v1/feed");
+        await fixture.Host.Get<CallbackStore>().AddAsync(
+            Callback.Of("test", fixture.Host.Get<CallbackEvents>().Test("test"), TimeProvider.System.GetUtcNow()), default);
+        await CheckAsync("/api/v1/callbacks", "/api/v1/callbacks");
     }
 
     [Fact]
