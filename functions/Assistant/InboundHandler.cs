@@ -3,6 +3,7 @@ using Azure.Storage.Queues;
 using Peyk.Core.Addresses;
 using Peyk.Core.Deliveries;
 using Peyk.Core.Surveys;
+using Peyk.Functions.Complaints;
 using Peyk.Functions.Contacts;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Feedback;
@@ -23,6 +24,7 @@ public sealed partial class InboundHandler(
     OptOuts optOuts,
     FeedbackAnswers feedback,
     FeedbackAsker asker,
+    LowScores lowScores,
     Acceptance acceptance,
     DerivedIds ids,
     QueueServiceClient queues,
@@ -94,7 +96,8 @@ public sealed partial class InboundHandler(
             return; // It was erased meanwhile.
         var flags = answer.IsLate ? AnswerFlags.Late : AnswerFlags.None;
         var answers = new Dictionary<string, Answer>(StringComparer.Ordinal) { [answer.Item] = new(answer.Score, answer.Comment) };
-        await feedback.RecordAsync(asked, answers, AnswerChannel.Sms, sms.ReceivedAt, flags, cancellationToken);
+        var now = await feedback.RecordAsync(asked, answers, AnswerChannel.Sms, sms.ReceivedAt, flags, cancellationToken);
+        await lowScores.HearAsync(now, cancellationToken);
     }
 
     private NotificationDraft Draft(InboundSms sms, Reply reply) => new(

@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using Peyk.Functions.Assistant;
 using Peyk.Testing;
 
@@ -122,6 +124,19 @@ public sealed class SurveyTalkTests(SmsHost host) : IClassFixture<SmsHost>
         (await host.SayAsync(phone, "۵")).ShouldBe(InboundOutcome.Answered);
 
         (await host.AnswersAsync(id)).ShouldBe(["satisfaction 5"]);
+    }
+
+    [Fact]
+    public async Task A_low_score_by_SMS_opens_one_complaint_and_the_survey_goes_on()
+    {
+        var phone = host.NewPhone();
+        var id = await host.AskAsync(phone);
+
+        await host.SayAsync(phone, "۱");
+        (await host.SayAsync(phone, "۲")).ShouldBe(InboundOutcome.Answered);
+
+        var complaints = await host.Api.Http.GetFromJsonAsync<JsonObject>("/api/v1/complaints");
+        complaints!["items"]!.AsArray().Count(c => (string?)c!["feedbackRequest"] == id).ShouldBe(1);
     }
 
     [Fact]
