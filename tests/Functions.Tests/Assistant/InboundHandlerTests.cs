@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using Peyk.Functions.Assistant;
+using Peyk.Functions.Delivery;
 using Peyk.Testing;
 
 namespace Peyk.Functions.Tests.Assistant;
@@ -79,6 +80,26 @@ public sealed class InboundHandlerTests(SmsHost host) : IClassFixture<SmsHost>
         await new SweepInboundTimer(host.Host.Get<Conversations>(), host.Host.Get<InboundHandler>(), later).Run(new(), default);
 
         (await host.OutcomeAsync(phone, sid)).ShouldBe(InboundOutcome.Message);
+    }
+
+    [Fact]
+    public async Task What_could_not_be_handled_for_a_day_is_kept_aside_once()
+    {
+        var phone = host.NewPhone();
+        var sid = await host.KeepAsync(phone, "سلام");
+        var hint = $$"""{"v":1,"sender":"{{host.Sender(phone)}}","sid":"{{sid}}"}""";
+        var later = new ShiftedTime();
+        later.Advance(host.Clock.GetUtcNow() - later.GetUtcNow());
+        var poison = new HandleInboundSmsPoisonQueue(host.Host.Get<Conversations>(), host.Host.Get<PoisonedMessages>(), later);
+
+        await poison.Run(hint, default);
+        var soon = (await host.FindAsync(phone, sid))!.IsHandled;
+        later.Advance(TimeSpan.FromDays(2));
+        await poison.Run(hint, default);
+        await poison.Run(hint, default);
+
+        (soon, (await host.FindAsync(phone, sid))!.IsHandled).ShouldBe((false, true));
+        host.Host.Logs.Lines.Count(l => l.Contains("inbound-sms is given up", StringComparison.Ordinal)).ShouldBe(1);
     }
 
     [Fact]
