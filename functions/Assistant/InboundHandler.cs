@@ -30,7 +30,7 @@ public sealed partial class InboundHandler(
     QueueServiceClient queues,
     ILogger<InboundHandler> logger)
 {
-    /// <summary>The client of replies that belong to no request; keys of that name are not given.</summary>
+    /// <summary>The client of replies that belong to no request. A key of that name would see them.</summary>
     public const string OwnClient = "peyk";
 
     private const int MostConflicts = 8;

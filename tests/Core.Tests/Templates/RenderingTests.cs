@@ -1,5 +1,5 @@
-using Peyk.Core.Templates;
 using Peyk.Core.Addresses;
+using Peyk.Core.Templates;
 using Peyk.Core.Text;
 
 namespace Peyk.Core.Tests.Templates;
