@@ -59,6 +59,7 @@ public static class PeykApp
         services.AddSingleton<Idempotency>();
         services.AddSingleton<Cursors>();
         services.AddSingleton<SigningKeys>();
+        services.AddSingleton<SealedRowRotation>();
         services.AddContacts();
         services.AddDelivery();
         services.AddStatusUpdates();

@@ -1,9 +1,7 @@
 using System.Buffers.Text;
-using System.Globalization;
 using System.Text;
 using Microsoft.Azure.Functions.Worker;
 using Peyk.Functions.Clients;
-using Peyk.Functions.Shared;
 using Peyk.Functions.Shared.Http;
 
 namespace Peyk.Functions.Callbacks;
@@ -23,9 +21,9 @@ public sealed class ListCallbacksHttp(ApiEndpoint api, CallbackStore store)
         if (client is null)
             return new ProblemResult(problem!);
         var errors = new List<FieldError>();
-        var status = Status(request, errors);
-        var after = After(request, status, errors);
-        var limit = Limit(request, errors);
+        var status = QueryParameters.Word<CallbackStatus>(request.Query, "status", errors);
+        var after = QueryParameters.After(request.Query, cursor => RowOf(cursor, status), errors);
+        var limit = QueryParameters.Limit(request.Query, UsualPage, LongestPage, errors);
         if (errors.Count > 0)
             return new ProblemResult(Problem.Validation(errors));
         var (items, last, more) = await store.ListAsync(client.Id, status, after, limit, cancellationToken);
@@ -33,37 +31,9 @@ public sealed class ListCallbacksHttp(ApiEndpoint api, CallbackStore store)
         return Results.Json(page, HttpJson.Readable.CallbackPage);
     }
 
-    private static CallbackStatus? Status(HttpRequest request, List<FieldError> errors)
-    {
-        var word = request.Query["status"].ToString();
-        if (word.Length == 0)
-            return null;
-        if (SnakeCase.TryFromWord<CallbackStatus>(word, out var status))
-            return status;
-        errors.Add(new("query:status", "unknown_value", $"The value must be one of: {string.Join(", ", SnakeCase.WordsOf<CallbackStatus>())}."));
-        return null;
-    }
-
-    private static string? After(HttpRequest request, CallbackStatus? status, List<FieldError> errors)
-    {
-        var cursor = request.Query["after"].ToString();
-        if (cursor.Length == 0)
-            return null;
-        if (cursor.Length <= LongestCursor && Base64Url.IsValid(cursor)
-            && Encoding.ASCII.GetString(Base64Url.DecodeFromChars(cursor)) is var rowKey && CallbackStore.IsListed(status, rowKey))
-            return rowKey;
-        errors.Add(new("query:after", "format", "The value is no cursor of this list: use next of an earlier answer."));
-        return null;
-    }
-
-    private static int Limit(HttpRequest request, List<FieldError> errors)
-    {
-        var text = request.Query["limit"].ToString();
-        if (text.Length == 0)
-            return UsualPage;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= LongestPage)
-            return limit;
-        errors.Add(new("query:limit", "range", $"The value must be a number from 1 to {LongestPage}."));
-        return 0;
-    }
+    private static string? RowOf(string cursor, CallbackStatus? status) =>
+        cursor.Length <= LongestCursor && Base64Url.IsValid(cursor)
+        && Encoding.ASCII.GetString(Base64Url.DecodeFromChars(cursor)) is var rowKey && CallbackStore.IsListed(status, rowKey)
+            ? rowKey
+            : null;
 }

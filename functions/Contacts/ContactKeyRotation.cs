@@ -1,74 +1,13 @@
-using Azure;
-using Azure.Data.Tables;
-using Peyk.Functions.Delivery;
 using Peyk.Functions.Shared.Security;
 using Peyk.Functions.Shared.Storage;
 
 namespace Peyk.Functions.Contacts;
 
-/// <summary>Brings the contacts under the current master key. What a run leaves the next one finds by the same filter.</summary>
-public sealed partial class ContactKeyRotation(
-    TableServiceClient tables,
-    Cursors cursors,
-    NotificationKeys keys,
-    ContentCipher cipher,
-    Keyring keyring,
-    TimeProvider time,
-    ILogger<ContactKeyRotation> logger)
+/// <summary>Brings the contacts under the current master key.</summary>
+public sealed class ContactKeyRotation(SealedRowRotation rotation)
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
-    private readonly TableClient _table = tables.GetTableClient(Tables.Contacts);
+    private static readonly SealedRows Rows = new(Tables.Contacts, "contacts", ContactRows.From, ContactRows.To, ContactRows.ReadSealed);
 
-    /// <summary>Looks through all contacts, once a day: an instance of the old key may still write some.</summary>
-    /// <returns>How many were rewrapped.</returns>
-    public async Task<int> RunAsync(CancellationToken cancellationToken)
-    {
-        var work = $"rotation-contacts-{keyring.Current.Id}";
-        var today = keys.Day(time.GetUtcNow());
-        if (await cursors.ReadAsync(work, cancellationToken) is { } done && done >= today)
-            return 0;
-        var started = time.GetTimestamp();
-        var count = 0;
-        var filter = TableClient.CreateQueryFilter(
-            $"PartitionKey ge {ContactRows.From} and PartitionKey lt {ContactRows.To} and KeyId ne {keyring.Current.Id}");
-        await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
-        {
-            if (time.GetElapsedTime(started) > Longest)
-                return Told(count);
-            if (await TryRewrapAsync(row, cancellationToken))
-                count++;
-        }
-
-        await cursors.WriteAsync(work, today, cancellationToken);
-        return Told(count);
-    }
-
-    private async Task<bool> TryRewrapAsync(TableEntity row, CancellationToken cancellationToken)
-    {
-        if (cipher.Rewrap(Guid.ParseExact(row.RowKey, "D"), ContactRows.ReadSealed(row)) is not { } rewrapped)
-            return false;
-        var changed = new TableEntity(row.PartitionKey, row.RowKey) { ["KeyId"] = rewrapped.KeyId, ["WrappedKey"] = rewrapped.WrappedKey };
-        try
-        {
-            await _table.UpdateEntityAsync(changed, row.ETag, TableUpdateMode.Merge, cancellationToken);
-            return true;
-        }
-        catch (RequestFailedException e) when (e.Status is 404 or 412)
-        {
-            return false; // Erased or changed since it was read; what changed it wrote under its own key.
-        }
-    }
-
-    private int Told(int count)
-    {
-        if (count > 0)
-            Log.Rewrapped(logger, count, keyring.Current.Id);
-        return count;
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(LogLevel.Information, "{Count} contacts were brought under the master key {KeyId}")]
-        public static partial void Rewrapped(ILogger logger, int count, string keyId);
-    }
+    /// <inheritdoc cref="SealedRowRotation.RunAsync"/>
+    public Task<int> RunAsync(CancellationToken cancellationToken) => rotation.RunAsync(Rows, cancellationToken);
 }

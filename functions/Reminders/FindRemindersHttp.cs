@@ -1,7 +1,5 @@
-using System.Globalization;
 using Microsoft.Azure.Functions.Worker;
 using Peyk.Functions.Clients;
-using Peyk.Functions.Shared;
 using Peyk.Functions.Shared.Http;
 
 namespace Peyk.Functions.Reminders;
@@ -32,19 +30,8 @@ public sealed class FindRemindersHttp(ApiEndpoint api, ReminderReader reminders)
         var reference = query["reference"].ToString();
         if (reference.Length > LongestReference)
             errors.Add(new("query:reference", "too_long", $"The value is longer than {LongestReference} characters."));
-        ReminderState? state = null;
-        if (query["status"].ToString() is { Length: > 0 } word)
-        {
-            if (SnakeCase.TryFromWord<ReminderState>(word, out var known))
-                state = known;
-            else
-                errors.Add(new("query:status", "unknown_value", $"The value must be one of: {string.Join(", ", SnakeCase.WordsOf<ReminderState>())}."));
-        }
-
-        var limit = ReminderReader.UsualPage;
-        if (query["limit"].ToString() is { Length: > 0 } text
-            && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) && limit is >= 1 and <= ReminderReader.LongestPage))
-            errors.Add(new("query:limit", "range", $"The value must be a number from 1 to {ReminderReader.LongestPage}."));
+        var state = QueryParameters.Word<ReminderState>(query, "status", errors);
+        var limit = QueryParameters.Limit(query, ReminderReader.UsualPage, ReminderReader.LongestPage, errors);
         return new(reference.Length == 0 ? null : reference, state, query["after"].ToString() is { Length: > 0 } after ? after : null, limit);
     }
 }
