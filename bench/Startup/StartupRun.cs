@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Peyk.Local;
 using Peyk.Local.Simulator;
 
@@ -36,6 +38,8 @@ public static class StartupRun
             }
         }
 
+        if (apps.Count == 0)
+            throw new InvalidOperationException("In no mode the published app starts.");
         var load = ProcessUsage.Load;
         var starts = apps.ToDictionary(app => app.Mode, _ => new List<HandlerStart>());
         for (var round = 1; round <= Rounds; round++)
@@ -48,15 +52,18 @@ public static class StartupRun
         return Report(apps, starts, refused, load);
     }
 
-    private static Dictionary<string, string> Settings(Azurite azurite, ProviderSimulator simulator) =>
-        new(LocalEnvironment.Settings(azurite.ConnectionString, simulator, "https://peyk.example.org"))
-        {
-            ["SweepSchedule"] = "0 * * * * *",
-            ["RetentionSchedule"] = "30 7/10 * * * *",
-            ["BatchesSchedule"] = "20 * * * * *",
-            ["CallbackSchedule"] = "*/15 * * * * *",
-            ["Logging__LogLevel__Default"] = "Warning",
-        };
+    /// <summary>As in the local environment, with the schedules of the sample: the host reads them itself and knows no defaults.</summary>
+    private static Dictionary<string, string> Settings(Azurite azurite, ProviderSimulator simulator)
+    {
+        var settings = new Dictionary<string, string>(LocalEnvironment.Settings(azurite.ConnectionString, simulator, "https://peyk.example.org"));
+        var sample = JsonNode.Parse(
+            File.ReadAllText(Path.Combine(Repository.Root, "local.settings.sample.json")),
+            documentOptions: new() { CommentHandling = JsonCommentHandling.Skip })!["Values"]!.AsObject();
+        foreach (var (name, value) in sample.Where(s => s.Key.EndsWith("Schedule", StringComparison.Ordinal)))
+            settings[name] = (string)value!;
+        settings["Logging__LogLevel__Default"] = "Warning";
+        return settings;
+    }
 
     private static string Report(
         List<(PublishMode Mode, string Folder)> apps, Dictionary<PublishMode, List<HandlerStart>> starts, List<(PublishMode Mode, string Why)> refused, string load)
