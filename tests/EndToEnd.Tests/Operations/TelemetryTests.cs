@@ -86,7 +86,8 @@ public sealed partial class TelemetryTests(AzuriteFixture azurite)
 
         await api.FinalAsync(await api.AcceptedAsync(ApiUser.StatusUpdate("+989120000005", policy: "only")));
 
-        telemetry.Measurements.ShouldContain(("peyk.deliveries", "channel=sms status=failed reason=invalid_address"));
+        var expected = ("peyk.deliveries", "channel=sms status=failed reason=invalid_address");
+        await Wait.UntilAsync(() => telemetry.Measurements.Contains(expected), what: expected.ToString());
     }
 
     [Fact]
