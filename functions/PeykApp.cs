@@ -3,14 +3,18 @@ using Peyk.Core.Addresses;
 using Peyk.Core.Calendars;
 using Peyk.Core.Cases;
 using Peyk.Core.Contacts;
+using Peyk.Core.Surveys;
 using Peyk.Core.Templates;
 using Peyk.Functions.Batches;
+using Peyk.Functions.Assistant;
 using Peyk.Functions.Callbacks;
 using Peyk.Functions.Clients;
+using Peyk.Functions.Complaints;
 using Peyk.Functions.Contacts;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Delivery.Email;
 using Peyk.Functions.Delivery.Sms;
+using Peyk.Functions.Feedback;
 using Peyk.Functions.Operations;
 using Peyk.Functions.Reminders;
 using Peyk.Functions.Shared;
@@ -35,6 +39,7 @@ public static class PeykApp
             ("RetentionSchedule", "30 7/10 * * * *"),
             ("BatchesSchedule", "20 * * * * *"),
             ("ReminderSchedule", "0 * * * * *"),
+            ("ComplaintSchedule", "15 * * * * *"),
             ("ErasureSchedule", "20 * * * * *"));
         VaultSettings.Add(builder.Configuration);
         builder.UseFunctionMiddleware<LanePriority>();
@@ -65,6 +70,9 @@ public static class PeykApp
         services.AddStatusUpdates();
         services.AddBatches();
         services.AddReminders();
+        services.AddFeedback();
+        services.AddAssistant();
+        services.AddComplaints();
         services.AddSingleton<Feed.FeedWriter>();
         services.AddSingleton<Feed.FeedReader>();
         services.AddSingleton<Messages.TemplatePreviews>();
@@ -89,6 +97,7 @@ public static class PeykApp
         services.AddSection<TwilioOptions, TwilioOptionsValidator>(TwilioOptions.Section);
         services.AddSection<SendGridOptions, SendGridOptionsValidator>(SendGridOptions.Section);
         services.AddSection<WorkingWeekOptions, WorkingWeekOptionsValidator>(WorkingWeekOptions.Section);
+        services.AddSection<FeedbackOptions, FeedbackOptionsValidator>(FeedbackOptions.Section);
     }
 
     private static void AddStorage(this IServiceCollection services)
@@ -107,6 +116,7 @@ public static class PeykApp
         services.AddSingleton(s => TopicCatalog.Load(Definitions.Read("Topics"), DefaultLanguage(s)));
         services.AddSingleton(_ => HolidayCatalog.Load(Definitions.Read("Holidays")));
         services.AddSingleton(s => s.GetRequiredService<IOptions<WorkingWeekOptions>>().Value.ToWorkingWeek(s.GetRequiredService<HolidayCatalog>()));
+        services.AddSingleton(s => SurveyCatalog.Load(Definitions.Read("Surveys"), DefaultLanguage(s)));
         services.AddSingleton(s => TemplateCatalog.Load(Definitions.Read("Templates"), s.GetRequiredService<LanguageCatalog>()));
     }
 

@@ -4,6 +4,10 @@ namespace Peyk.Functions.Clients;
 public static class Scopes
 {
     public const string StatusUpdates = "status-updates";
+    public const string FeedbackRequests = "feedback-requests";
+    public const string Responses = "responses:read";
+    public const string Complaints = "complaints";
+    public const string Reports = "reports";
     public const string Read = "notifications:read";
     public const string Cancel = "notifications:cancel";
     public const string Urgent = "urgent";
@@ -22,10 +26,12 @@ public static class Scopes
     public const string ContactsErase = "contacts:erase";
     public const string ContactsExport = "contacts:export";
 
+    /// <summary>To see callbacks and ask for them again.</summary>
+
     public static IReadOnlyList<string> All { get; } =
     [
-        StatusUpdates, Read, Cancel, Urgent, Templates, Batches, Reminders, Callbacks, ContactsRead, ContactsWrite,
-        ContactsErase, ContactsExport,
+        StatusUpdates, FeedbackRequests, Responses, Complaints, Reports, Read, Cancel, Urgent, Templates, Batches, Reminders,
+        Callbacks, ContactsRead, ContactsWrite, ContactsErase, ContactsExport,
     ];
 }
 

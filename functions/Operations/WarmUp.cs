@@ -2,6 +2,8 @@ using Microsoft.Extensions.Options;
 using Peyk.Core.Calendars;
 using Peyk.Core.Cases;
 using Peyk.Core.Contacts;
+using Peyk.Core.Inbound;
+using Peyk.Core.Surveys;
 using Peyk.Core.Templates;
 using Peyk.Functions.Delivery.Email;
 using Peyk.Functions.Shared.Security;
@@ -26,6 +28,8 @@ public sealed class WarmUp(IServiceProvider services) : IHostedLifecycleService
                 services.GetRequiredService<ServiceCatalog>();
                 services.GetRequiredService<IOptions<DeliveryOptions>>().Value.CheckKinds(services.GetRequiredService<TopicCatalog>().Kinds);
                 services.GetRequiredService<WorkingWeek>();
+                services.GetRequiredService<SurveyCatalog>();
+                services.GetRequiredService<ReadyAnswers>();
                 services.GetRequiredService<TemplateCatalog>();
                 services.GetRequiredService<Keyring>();
                 services.GetRequiredService<SigningKeys>();

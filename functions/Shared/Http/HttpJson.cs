@@ -6,10 +6,13 @@ using Peyk.Functions.Callbacks;
 using Peyk.Functions.Contacts;
 using Peyk.Functions.Contacts.Erasures;
 using Peyk.Functions.Contacts.Settings;
+using Peyk.Functions.Complaints;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Feed;
+using Peyk.Functions.Feedback;
 using Peyk.Functions.Messages;
 using Peyk.Functions.Reminders;
+using Peyk.Functions.Reports;
 using Peyk.Functions.Shared.Security;
 using Peyk.Functions.StatusUpdates;
 
@@ -25,10 +28,17 @@ namespace Peyk.Functions.Shared.Http;
         typeof(SnakeCaseEnum<Party>), typeof(SnakeCaseEnum<CallbackStatus>), typeof(SnakeCaseEnum<CallbackFailure>),
         typeof(SnakeCaseEnum<BatchStatus>), typeof(SnakeCaseEnum<ReminderState>), typeof(SnakeCaseEnum<OccurrenceStatus>), typeof(SnakeCaseEnum<SkipReason>),
         typeof(SnakeCaseEnum<ErasureStatus>),
+        typeof(SnakeCaseEnum<Party>), typeof(SnakeCaseEnum<FeedbackState>), typeof(SnakeCaseEnum<ComplaintState>), typeof(SnakeCaseEnum<ComplaintSource>), typeof(SnakeCaseEnum<AnswerChannel>), typeof(SnakeCaseEnum<CallbackStatus>), typeof(SnakeCaseEnum<CallbackFailure>),
     ])]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(StatusUpdateAccepted))]
 [JsonSerializable(typeof(StatusUpdatePreview))]
+[JsonSerializable(typeof(FeedbackRequestAccepted))]
+[JsonSerializable(typeof(FeedbackRequestView))]
+[JsonSerializable(typeof(ResponsePage))]
+[JsonSerializable(typeof(ComplaintView))]
+[JsonSerializable(typeof(ComplaintList))]
+[JsonSerializable(typeof(SatisfactionReport))]
 [JsonSerializable(typeof(NotificationView))]
 [JsonSerializable(typeof(NotificationProof))]
 [JsonSerializable(typeof(PublicKeySet))]
