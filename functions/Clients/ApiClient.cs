@@ -5,8 +5,14 @@ public static class Scopes
 {
     public const string StatusUpdates = "status-updates";
     public const string FeedbackRequests = "feedback-requests";
+
+    /// <summary>To read what citizens answered, word for word.</summary>
     public const string Responses = "responses:read";
+
+    /// <summary>To read complaints and answer them.</summary>
     public const string Complaints = "complaints";
+
+    /// <summary>To see figures of the whole organisation, of no single person.</summary>
     public const string Reports = "reports";
     public const string Read = "notifications:read";
     public const string Cancel = "notifications:cancel";
@@ -15,6 +21,7 @@ public static class Scopes
 
     /// <summary>To post many at once; what is in them needs the scope of its kind too.</summary>
     public const string Batches = "batches";
+
     /// <summary>To post, read, change and cancel them.</summary>
     public const string Reminders = "reminders";
 
@@ -25,8 +32,6 @@ public static class Scopes
     public const string ContactsWrite = "contacts:write";
     public const string ContactsErase = "contacts:erase";
     public const string ContactsExport = "contacts:export";
-
-    /// <summary>To see callbacks and ask for them again.</summary>
 
     public static IReadOnlyList<string> All { get; } =
     [

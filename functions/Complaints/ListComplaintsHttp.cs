@@ -12,12 +12,12 @@ public sealed class ListComplaintsHttp(ApiEndpoint api, ComplaintStore complaint
 
     [Function(nameof(ListComplaintsHttp))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/complaints")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/complaints")] HttpRequest request, CancellationToken cancellationToken)
     {
         var (client, problem) = await api.AuthorizeAsync(request, Scopes.Complaints, cancellationToken);
         if (client is null)
             return new ProblemResult(problem!);
-        var parameters = new QueryReader(request.Query);
+        var parameters = new QueryParameters(request.Query);
         var state = parameters.Word<ComplaintState>("state");
         var code = parameters.Text("code");
         var months = parameters.Number("months", UsualMonths, 1, MostMonths);

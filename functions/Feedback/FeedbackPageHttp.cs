@@ -25,7 +25,7 @@ public sealed class FeedbackPageHttp(
 
     [Function("ShowFeedbackPageHttp")]
     public async Task<IResult> Show(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, string token, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, string token, CancellationToken cancellationToken)
     {
         if (await FindAsync(request, token, cancellationToken) is not { } asked)
             return NotFound(request, token);
