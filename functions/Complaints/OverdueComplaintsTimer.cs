@@ -6,7 +6,7 @@ namespace Peyk.Functions.Complaints;
 public sealed class OverdueComplaintsTimer(ComplaintStore store, ComplaintDesk desk, TimeProvider time)
 {
     [Function(nameof(OverdueComplaintsTimer))]
-    public async Task Run([TimerTrigger("%ComplaintSchedule%")] TimerInfo timer, CancellationToken cancellationToken)
+    public async Task Run([TimerTrigger("%SweepSchedule%", UseMonitor = false)] TimerInfo timer, CancellationToken cancellationToken)
     {
         foreach (var id in await store.FindDueAsync(time.GetUtcNow(), cancellationToken))
             await desk.LookAtAsync(id, cancellationToken);

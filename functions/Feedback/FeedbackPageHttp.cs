@@ -32,7 +32,7 @@ public sealed class FeedbackPageHttp(
         var language = LanguageOf(request.Query["lang"], asked.Request);
         if (request.Query.ContainsKey(Thanks))
             return new PageResult(pages.Thanks(asked, PathOf(token), language));
-        if (time.GetUtcNow() >= asked.Request.ExpiresAt)
+        if (IsOver(asked))
             return new PageResult(pages.Closed(asked, PathOf(token), language));
         var chosen = int.TryParse(request.Query["score"], out var score) ? score : (int?)null;
         return new PageResult(pages.Form(asked, PathOf(token), PartOf(request, asked.Survey), chosen, isEmpty: false, language));
@@ -47,15 +47,19 @@ public sealed class FeedbackPageHttp(
         if (await FindAsync(request, token, cancellationToken) is not { } asked)
             return NotFound(request, token);
         var language = LanguageOf(fields["lang"], asked.Request);
+        if (asked.Request.Person is null)
+            return new PageResult(pages.Closed(asked, PathOf(token), language));
         var form = FeedbackForm.Read(fields, asked.Survey);
         if (form.Answers.Count == 0 && asked.Answers.Count == 0)
             return new PageResult(pages.Form(asked, PathOf(token), form.Part, null, isEmpty: true, language), StatusCodes.Status400BadRequest);
 
         var flags = form.IsHoneypotFilled ? AnswerFlags.Honeypot : AnswerFlags.None;
-        var now = await feedback.RecordAsync(asked, form.Answers, AnswerChannel.Web, time.GetUtcNow(), flags, cancellationToken);
-        await lowScores.HearAsync(now, cancellationToken);
+        var at = time.GetUtcNow();
+        // The complaint comes first: should this end in between, one who does not send the form again is heard all the same.
+        await lowScores.HearAsync(FeedbackAnswers.With(asked, form.Answers, at), cancellationToken);
+        var now = await feedback.RecordAsync(asked, form.Answers, AnswerChannel.Web, at, flags, cancellationToken);
         var next = SurveyParts.Next(SurveyParts.Of(asked.Survey), form.Part + 1, now.Answers);
-        var where = next is { } part && time.GetUtcNow() < asked.Request.ExpiresAt ? $"part={part}" : $"{Thanks}=1";
+        var where = next is { } part && !IsOver(asked) ? $"part={part}" : $"{Thanks}=1";
         return new SeeOther($"{PathOf(token)}?{where}&lang={language.Tag.Value}");
     }
 
@@ -69,6 +73,8 @@ public sealed class FeedbackPageHttp(
         limiter.GiveBack(address);
         return asked;
     }
+
+    private bool IsOver(AnsweredRequest asked) => asked.Request.Person is null || time.GetUtcNow() >= asked.Request.ExpiresAt;
 
     private PageResult NotFound(HttpRequest request, string token) =>
         new(pages.NotFound(PageLanguage.Preferred(request, languages), PathOf(token)), StatusCodes.Status404NotFound);
