@@ -35,7 +35,7 @@ public sealed class FeedbackPageHttp(
         if (IsOver(asked))
             return new PageResult(pages.Closed(asked, PathOf(token), language));
         var chosen = int.TryParse(request.Query["score"], out var score) ? score : (int?)null;
-        return new PageResult(pages.Form(asked, PathOf(token), PartOf(request, asked.Survey), chosen, isEmpty: false, language));
+        return new PageResult(pages.Form(asked, PathOf(token), PartOf(request, asked), chosen, isEmpty: false, language));
     }
 
     [Function(nameof(FeedbackPageHttp))]
@@ -82,8 +82,12 @@ public sealed class FeedbackPageHttp(
     private Language LanguageOf(string? chosen, FeedbackRequest request) =>
         (LanguageTag.TryParse(chosen, out var tag, out _) ? languages.Find(tag) : null) ?? languages.FindOrDefault(LanguageTag.Parse(request.Language));
 
-    private static int PartOf(HttpRequest request, SurveyDefinition survey) =>
-        int.TryParse(request.Query["part"], out var part) && part >= 0 && part < SurveyParts.Of(survey).Length ? part : 0;
+    /// <summary>The page that was asked for, if anything is asked on it; else the first.</summary>
+    private static int PartOf(HttpRequest request, AnsweredRequest asked)
+    {
+        var parts = SurveyParts.Of(asked.Survey);
+        return int.TryParse(request.Query["part"], out var part) && part >= 0 && part < parts.Length && parts[part].Any(i => i.IsAsked(asked.Answers)) ? part : 0;
+    }
 
     private static string PathOf(string token) => $"/f/{Uri.EscapeDataString(token)}";
 
