@@ -39,7 +39,6 @@ public static class PeykApp
             ("RetentionSchedule", "30 7/10 * * * *"),
             ("BatchesSchedule", "20 * * * * *"),
             ("ReminderSchedule", "0 * * * * *"),
-            ("ComplaintSchedule", "15 * * * * *"),
             ("ErasureSchedule", "20 * * * * *"));
         VaultSettings.Add(builder.Configuration);
         builder.UseFunctionMiddleware<LanePriority>();

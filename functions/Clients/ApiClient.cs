@@ -6,7 +6,13 @@ public static class Scopes
     public const string StatusUpdates = "status-updates";
     public const string FeedbackRequests = "feedback-requests";
     public const string Responses = "responses:read";
+
+    /// <summary>To read and answer complaints of the client's own cases and requests.</summary>
     public const string Complaints = "complaints";
+
+    /// <summary>To read and answer what citizens texted the organisation, whichever client's case it is about.</summary>
+    public const string Messages = "messages";
+
     public const string Reports = "reports";
     public const string Read = "notifications:read";
     public const string Cancel = "notifications:cancel";
@@ -26,11 +32,9 @@ public static class Scopes
     public const string ContactsErase = "contacts:erase";
     public const string ContactsExport = "contacts:export";
 
-    /// <summary>To see callbacks and ask for them again.</summary>
-
     public static IReadOnlyList<string> All { get; } =
     [
-        StatusUpdates, FeedbackRequests, Responses, Complaints, Reports, Read, Cancel, Urgent, Templates, Batches, Reminders,
+        StatusUpdates, FeedbackRequests, Responses, Complaints, Messages, Reports, Read, Cancel, Urgent, Templates, Batches, Reminders,
         Callbacks, ContactsRead, ContactsWrite, ContactsErase, ContactsExport,
     ];
 }

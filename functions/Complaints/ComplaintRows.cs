@@ -46,6 +46,7 @@ internal static class ComplaintRows
             ["Request"] = complaint.Request,
             ["Due"] = complaint.Due,
             ["AnsweredAt"] = complaint.AnsweredAt,
+            ["ClosedAt"] = complaint.ClosedAt,
         };
         if (complaint.Matter is not { } matter)
             return row;
@@ -74,6 +75,7 @@ internal static class ComplaintRows
         {
             Due = row.GetDateTimeOffset("Due"),
             AnsweredAt = row.GetDateTimeOffset("AnsweredAt"),
+            ClosedAt = row.GetDateTimeOffset("ClosedAt"),
             ETag = row.ETag,
         };
     }

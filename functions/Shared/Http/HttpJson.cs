@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Peyk.Core.Deliveries;
+using Peyk.Functions.Assistant;
 using Peyk.Functions.Batches;
 using Peyk.Functions.Callbacks;
 using Peyk.Functions.Contacts;
@@ -27,8 +28,8 @@ namespace Peyk.Functions.Shared.Http;
         typeof(SnakeCaseEnum<Channel>), typeof(SnakeCaseEnum<DeliveryStatus>), typeof(SnakeCaseEnum<Reason>), typeof(SnakeCaseEnum<AttemptOutcome>),
         typeof(SnakeCaseEnum<Party>), typeof(SnakeCaseEnum<CallbackStatus>), typeof(SnakeCaseEnum<CallbackFailure>),
         typeof(SnakeCaseEnum<BatchStatus>), typeof(SnakeCaseEnum<ReminderState>), typeof(SnakeCaseEnum<OccurrenceStatus>), typeof(SnakeCaseEnum<SkipReason>),
-        typeof(SnakeCaseEnum<ErasureStatus>),
-        typeof(SnakeCaseEnum<Party>), typeof(SnakeCaseEnum<FeedbackState>), typeof(SnakeCaseEnum<ComplaintState>), typeof(SnakeCaseEnum<ComplaintSource>), typeof(SnakeCaseEnum<AnswerChannel>), typeof(SnakeCaseEnum<CallbackStatus>), typeof(SnakeCaseEnum<CallbackFailure>),
+        typeof(SnakeCaseEnum<ErasureStatus>), typeof(SnakeCaseEnum<FeedbackState>), typeof(SnakeCaseEnum<AnswerChannel>),
+        typeof(SnakeCaseEnum<ComplaintState>), typeof(SnakeCaseEnum<ComplaintSource>), typeof(SnakeCaseEnum<MessageState>), typeof(SnakeCaseEnum<InboundOutcome>),
     ])]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(StatusUpdateAccepted))]
@@ -38,6 +39,8 @@ namespace Peyk.Functions.Shared.Http;
 [JsonSerializable(typeof(ResponsePage))]
 [JsonSerializable(typeof(ComplaintView))]
 [JsonSerializable(typeof(ComplaintList))]
+[JsonSerializable(typeof(MessageView))]
+[JsonSerializable(typeof(MessagePage))]
 [JsonSerializable(typeof(SatisfactionReport))]
 [JsonSerializable(typeof(NotificationView))]
 [JsonSerializable(typeof(NotificationProof))]

@@ -1,0 +1,29 @@
+using Microsoft.Azure.Functions.Worker;
+using Peyk.Functions.Clients;
+using Peyk.Functions.Shared.Http;
+
+namespace Peyk.Functions.Assistant;
+
+/// <summary>What citizens texted and a person is to read, oldest first, a page at a time.</summary>
+public sealed class ListMessagesHttp(ApiEndpoint api, MessageReader messages)
+{
+    [Function(nameof(ListMessagesHttp))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/messages")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        var (client, problem) = await api.AuthorizeAsync(request, Scopes.Messages, cancellationToken);
+        if (client is null)
+            return new ProblemResult(problem!);
+        var errors = new List<FieldError>();
+        var query = new MessageQuery(
+            QueryParameters.Word<MessageState>(request.Query, "state", errors),
+            QueryParameters.Word<InboundOutcome>(request.Query, "outcome", errors),
+            QueryParameters.After(request.Query, MessageReader.PlaceOf, errors),
+            QueryParameters.Limit(request.Query, MessageReader.UsualPage, MessageReader.LongestPage, errors));
+        if (errors.Count > 0)
+            return new ProblemResult(Problem.Validation(errors));
+        // Telephones of a test key are none: nobody texts from them.
+        var page = client.IsTest ? new([], null) : await messages.ReadAsync(query, cancellationToken);
+        return Results.Json(page, HttpJson.Readable.MessagePage);
+    }
+}
