@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Peyk.Core.Deliveries;
+using Peyk.Functions.Shared;
 using Peyk.Functions.Contacts;
 
 namespace Peyk.Functions.Assistant;

@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
+using Peyk.Functions.Shared;
 using Peyk.Functions.Shared.Security;
 using Peyk.Functions.Shared.Storage;
 

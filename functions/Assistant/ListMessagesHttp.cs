@@ -14,14 +14,13 @@ public sealed class ListMessagesHttp(ApiEndpoint api, MessageReader messages)
         var (client, problem) = await api.AuthorizeAsync(request, Scopes.Messages, cancellationToken);
         if (client is null)
             return new ProblemResult(problem!);
-        var errors = new List<FieldError>();
+        var parameters = new QueryParameters(request.Query);
         var query = new MessageQuery(
-            QueryParameters.Word<MessageState>(request.Query, "state", errors),
-            QueryParameters.Word<InboundOutcome>(request.Query, "outcome", errors),
-            QueryParameters.After(request.Query, MessageReader.PlaceOf, errors),
-            QueryParameters.Limit(request.Query, MessageReader.UsualPage, MessageReader.LongestPage, errors));
-        if (errors.Count > 0)
-            return new ProblemResult(Problem.Validation(errors));
+            parameters.Word<MessageState>("state"), parameters.Word<InboundOutcome>("outcome"), parameters.After(MessageReader.PlaceOf),
+            parameters.Limit(MessageReader.UsualPage, MessageReader.LongestPage));
+        parameters.Close();
+        if (parameters.Errors.Count > 0)
+            return new ProblemResult(Problem.Validation(parameters.Errors));
         // Telephones of a test key are none: nobody texts from them.
         var page = client.IsTest ? new([], null) : await messages.ReadAsync(query, cancellationToken);
         return Results.Json(page, HttpJson.Readable.MessagePage);

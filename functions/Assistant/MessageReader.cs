@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 using Azure.Data.Tables;
+using Peyk.Functions.Shared;
 using Peyk.Functions.Shared.Storage;
 
 namespace Peyk.Functions.Assistant;

@@ -1,3 +1,4 @@
+using Peyk.Functions.Contacts;
 using Peyk.Functions.Shared.Settings;
 
 namespace Peyk.Functions.Complaints;
@@ -15,6 +16,13 @@ public static class ComplaintServices
         services.AddSingleton<ComplaintCallbacks>();
         services.AddSingleton<ComplaintDesk>();
         services.AddSingleton<LowScores>();
+        services.AddSingleton<Complainants>();
+        services.AddSingleton<ComplaintPages>();
+        services.AddSingleton<ComplaintForms>();
+        services.AddSingleton<ComplaintReader>();
+        services.AddSingleton<ComplaintRetention>();
+        services.AddSingleton<ComplaintKeyRotation>();
+        services.AddSingleton<IPersonalData, ComplaintPersons>();
         services.AddSingleton<SpokenComplaints>();
         return services;
     }

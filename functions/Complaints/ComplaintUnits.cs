@@ -27,7 +27,9 @@ public sealed class ComplaintUnits(ServiceCatalog services, WorkingWeek week, IO
         _zone.AtStartOfDay(week.Add(Day(now), Of(service).AnswerWithin).PlusDays(1)).ToDateTimeOffset();
 
     /// <summary>The last day of a promise, as templates take dates.</summary>
-    public string DayOf(DateTimeOffset promisedBy) => LocalDatePattern.Iso.Format(Day(promisedBy).PlusDays(-1));
+    public string DayOf(DateTimeOffset promisedBy) => LocalDatePattern.Iso.Format(LastDayOf(promisedBy));
+
+    public LocalDate LastDayOf(DateTimeOffset promisedBy) => Day(promisedBy).PlusDays(-1);
 
     private LocalDate Day(DateTimeOffset at) => Instant.FromDateTimeOffset(at).InZone(_zone).Date;
 

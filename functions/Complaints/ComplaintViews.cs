@@ -10,5 +10,5 @@ public sealed record ComplaintView(
         c.Matter?.Person.Reference, c.Matter?.Score, c.Matter?.Text, c.Matter?.Answer);
 }
 
-/// <summary>Newest first.</summary>
-public sealed record ComplaintList(IReadOnlyList<ComplaintView> Items);
+/// <param name="Next">Give it as <c>after</c> for later ones; null at the end.</param>
+public sealed record ComplaintPage(IReadOnlyList<ComplaintView> Items, string? Next);

@@ -10,7 +10,7 @@ public sealed class GetComplaintHttp(ApiEndpoint api, ComplaintStore complaints)
 {
     [Function(nameof(GetComplaintHttp))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/complaints/{id}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/complaints/{id}")] HttpRequest request,
         string id,
         CancellationToken cancellationToken)
     {

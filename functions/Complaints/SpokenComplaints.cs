@@ -31,10 +31,8 @@ public sealed class SpokenComplaints(ComplaintStore store, ComplaintDesk desk, C
     /// <summary>Where words belong; null when there were enough complaints for a day. It changes nothing.</summary>
     public async Task<ComplaintPlace?> FindPlaceAsync(string subject, DateTimeOffset at, string text, CancellationToken cancellationToken)
     {
-        var day = _zone.AtStartOfDay(Instant.FromDateTimeOffset(at).InZone(_zone).Date).ToDateTimeOffset();
-        for (var number = 0; number < MostADay; number++)
+        foreach (var id in IdsOf(subject, at))
         {
-            var id = ids.Of(day, "spoken-complaint", $"{subject}|{number}");
             var known = await store.FindAsync(id, cancellationToken);
             if (known is null or { IsWaiting: true } || known.Matter?.Says(text) == true)
                 return new(id, codes.Of(id), known is null);
@@ -43,9 +41,29 @@ public sealed class SpokenComplaints(ComplaintStore store, ComplaintDesk desk, C
         return null;
     }
 
+    /// <summary>The last complaint of a subject on a day; null when there is none.</summary>
+    public async Task<Complaint?> FindLastAsync(string subject, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        Complaint? last = null;
+        foreach (var id in IdsOf(subject, at))
+        {
+            if (await store.FindAsync(id, cancellationToken) is not { } known)
+                break;
+            last = known;
+        }
+
+        return last;
+    }
+
     /// <summary>Opens a complaint, or adds the words to the one that is open. Doing so again changes nothing.</summary>
     /// <returns>Null when there were enough complaints for a day.</returns>
     public async Task<Complaint?> OpenAsync(SpokenComplaint said, CancellationToken cancellationToken) =>
         await FindPlaceAsync(said.Subject, said.At, said.Text, cancellationToken) is not { } place ? null : await desk.OpenAsync(
             new(place.Id, said.ClientId, said.IsTest, said.Source, said.Service, said.Language, said.Request, new(said.Person, said.Text)), cancellationToken);
+
+    private IEnumerable<Guid> IdsOf(string subject, DateTimeOffset at)
+    {
+        var day = _zone.AtStartOfDay(Instant.FromDateTimeOffset(at).InZone(_zone).Date).ToDateTimeOffset();
+        return Enumerable.Range(0, MostADay).Select(number => ids.Of(day, "spoken-complaint", $"{subject}|{number}"));
+    }
 }

@@ -25,7 +25,7 @@ public sealed class FeedbackPageHttp(
 
     [Function("ShowFeedbackPageHttp")]
     public async Task<IResult> Show(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, string token, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, string token, CancellationToken cancellationToken)
     {
         if (await FindAsync(request, token, cancellationToken) is not { } asked)
             return NotFound(request, token);
@@ -80,15 +80,4 @@ public sealed class FeedbackPageHttp(
         int.TryParse(request.Query["part"], out var part) && part >= 0 && part < SurveyParts.Of(survey).Length ? part : 0;
 
     private static string PathOf(string token) => $"/f/{Uri.EscapeDataString(token)}";
-
-    /// <summary>303: what follows is read, so that a reload posts nothing again.</summary>
-    private sealed class SeeOther(string location) : IResult
-    {
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
-            httpContext.Response.Headers.Location = location;
-            return Task.CompletedTask;
-        }
-    }
 }

@@ -10,7 +10,7 @@ public sealed class GetFeedbackRequestHttp(ApiEndpoint api, FeedbackStore reques
 {
     [Function(nameof(GetFeedbackRequestHttp))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/feedback-requests/{id}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/feedback-requests/{id}")] HttpRequest request,
         string id,
         CancellationToken cancellationToken)
     {

@@ -10,15 +10,15 @@ public sealed class ListResponsesHttp(ApiEndpoint api, ResponseReader reader, Su
 {
     [Function(nameof(ListResponsesHttp))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/responses")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/responses")] HttpRequest request, CancellationToken cancellationToken)
     {
         var (client, problem) = await api.AuthorizeAsync(request, Scopes.Responses, cancellationToken);
         if (client is null)
             return new ProblemResult(problem!);
-        var parameters = new QueryReader(request.Query);
+        var parameters = new QueryParameters(request.Query);
         var query = ResponseQuery.Read(parameters, surveys, time.GetUtcNow());
-        var limit = parameters.Number("limit", ResponseReader.UsualPage, 1, ResponseReader.LongestPage);
-        var after = After(parameters);
+        var limit = parameters.Limit(ResponseReader.UsualPage, ResponseReader.LongestPage);
+        var after = parameters.After(ResponsePlace.Parse);
         var isFile = IsFile(parameters);
         parameters.Close();
         if (parameters.Errors.Count > 0)
@@ -29,17 +29,7 @@ public sealed class ListResponsesHttp(ApiEndpoint api, ResponseReader reader, Su
         return Results.File(file, "text/csv; charset=utf-8", $"responses-{query.From:uuuu-MM-dd}-{query.To:uuuu-MM-dd}.csv");
     }
 
-    private static ResponsePlace? After(QueryReader parameters)
-    {
-        if (parameters.Text("after", longest: 400) is not { } cursor)
-            return null;
-        if (ResponsePlace.Parse(cursor) is { } place)
-            return place;
-        parameters.Refuse("after", "format", "The value is no cursor: use next of an earlier answer.");
-        return null;
-    }
-
-    private static bool IsFile(QueryReader parameters)
+    private static bool IsFile(QueryParameters parameters)
     {
         var format = parameters.Text("format") ?? "json";
         if (format is not ("json" or "csv"))

@@ -11,7 +11,7 @@ public sealed record ResponseQuery(LocalDate From, LocalDate To, string? Survey,
     private const int UsualDays = 30;
     private const int MostDays = 366;
 
-    public static ResponseQuery Read(QueryReader query, SurveyCatalog surveys, DateTimeOffset now)
+    public static ResponseQuery Read(QueryParameters query, SurveyCatalog surveys, DateTimeOffset now)
     {
         var today = Instant.FromDateTimeOffset(now).InUtc().Date;
         var to = query.Date("to") ?? today;

@@ -12,13 +12,13 @@ public sealed class SatisfactionReportHttp(ApiEndpoint api, SatisfactionReports 
 {
     [Function(nameof(SatisfactionReportHttp))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/reports/satisfaction")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/reports/satisfaction")] HttpRequest request,
         CancellationToken cancellationToken)
     {
         var (client, problem) = await api.AuthorizeAsync(request, Scopes.Reports, cancellationToken);
         if (client is null)
             return new ProblemResult(problem!);
-        var parameters = new QueryReader(request.Query);
+        var parameters = new QueryParameters(request.Query);
         var query = ResponseQuery.Read(parameters, surveys, time.GetUtcNow());
         var grouping = Grouping(parameters);
         parameters.Close();
@@ -27,7 +27,7 @@ public sealed class SatisfactionReportHttp(ApiEndpoint api, SatisfactionReports 
             : Results.Json(await reports.ComputeAsync(query, grouping, client.IsTest, cancellationToken), HttpJson.Readable.SatisfactionReport);
     }
 
-    private static SatisfactionGrouping Grouping(QueryReader parameters)
+    private static SatisfactionGrouping Grouping(QueryParameters parameters)
     {
         var grouping = SatisfactionGrouping.None;
         foreach (var word in parameters.Text("groupBy")?.Split(',') ?? [])

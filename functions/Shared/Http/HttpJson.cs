@@ -38,7 +38,7 @@ namespace Peyk.Functions.Shared.Http;
 [JsonSerializable(typeof(FeedbackRequestView))]
 [JsonSerializable(typeof(ResponsePage))]
 [JsonSerializable(typeof(ComplaintView))]
-[JsonSerializable(typeof(ComplaintList))]
+[JsonSerializable(typeof(ComplaintPage))]
 [JsonSerializable(typeof(MessageView))]
 [JsonSerializable(typeof(MessagePage))]
 [JsonSerializable(typeof(SatisfactionReport))]

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Peyk.Testing;
 
 namespace Peyk.Functions.Tests.Feedback;
 

@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using Peyk.Testing;
-
 namespace Peyk.Functions.Tests.Feedback;
 
 public sealed class LateAnswerTests(FeedbackHost host) : IClassFixture<FeedbackHost>
