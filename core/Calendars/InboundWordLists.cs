@@ -27,6 +27,12 @@ public sealed record InboundWordLists
     /// <summary>Words between a score and its best, as in “4 of 5”.</summary>
     public IReadOnlyList<string> Of { get; private init; } = [];
 
+    /// <summary>Words by which a citizen complains.</summary>
+    public IReadOnlyList<string> Complaint { get; private init; } = [];
+
+    /// <summary>Words beside which a word of complaint says that there is none: “no complaints”.</summary>
+    public IReadOnlyList<string> NoComplaint { get; private init; } = [];
+
     internal static InboundWordLists Read(YamlReader yaml)
     {
         if (yaml.Map("inbound") is not { } map)
@@ -36,7 +42,7 @@ public sealed record InboundWordLists
             return new();
         }
 
-        map.AllowOnly("stop", "help", "start", "numbers", "otherNumbers", "units", "of");
+        map.AllowOnly("stop", "help", "start", "numbers", "otherNumbers", "units", "of", "complaint", "noComplaint");
         var numbers = map.Texts("numbers");
         if (numbers.Count != LargestNumber + 1)
             map.Report("numbers", $"must have a word for each number from 0 to {LargestNumber}");
@@ -49,6 +55,8 @@ public sealed record InboundWordLists
             OtherNumbers = map.Texts("otherNumbers"),
             Units = map.Texts("units"),
             Of = map.Texts("of"),
+            Complaint = map.Texts("complaint"),
+            NoComplaint = map.Texts("noComplaint"),
         };
     }
 }

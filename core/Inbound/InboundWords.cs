@@ -13,10 +13,16 @@ public enum Command
 /// <summary>The words of all languages together: people answer in whichever they like.</summary>
 public sealed class InboundWords
 {
+    /// <summary>How far a “no” reaches: “no reason to complain”, «شکایت خاصی ندارم».</summary>
+    private const int NoBefore = 3;
+    private const int NoAfter = 2;
+
     private readonly Dictionary<string, Command> _commands = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private readonly HashSet<string> _otherNumbers = new(StringComparer.Ordinal);
     private readonly HashSet<string> _units = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _complaint = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _noComplaint = new(StringComparer.Ordinal);
     private readonly HashSet<string> _of = new(StringComparer.Ordinal) { "/" };
 
     public InboundWords(IEnumerable<Language> languages)
@@ -36,6 +42,8 @@ public sealed class InboundWords
             _otherNumbers.UnionWith(inbound.OtherNumbers.Select(InboundText.Fold));
             _units.UnionWith(inbound.Units.Concat(language.Months).Select(InboundText.Fold));
             _of.UnionWith(inbound.Of.Select(InboundText.Fold));
+            _complaint.UnionWith(inbound.Complaint.Select(InboundText.Fold));
+            _noComplaint.UnionWith(inbound.NoComplaint.Select(InboundText.Fold));
         }
     }
 
@@ -52,6 +60,19 @@ public sealed class InboundWords
         "HELP" => Command.Help,
         _ => CommandOf(text),
     };
+
+    /// <summary>The sender complains: a word of complaint stands in the text, and no word beside it says that there is none.</summary>
+    public bool IsComplaint(InboundText text)
+    {
+        for (var i = 0; i < text.Words.Length; i++)
+        {
+            var beside = text.Words[Math.Max(0, i - NoBefore)..Math.Min(text.Words.Length, i + NoAfter + 1)];
+            if (_complaint.Contains(text.Words[i]) && !beside.Any(_noComplaint.Contains))
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>A whole number of at most three digits, or from 0 to 10 as a word; null for every other word.</summary>
     public int? NumberOf(string word)

@@ -3,6 +3,7 @@ using Peyk.Core.Addresses;
 using Peyk.Core.Calendars;
 using Peyk.Core.Inbound;
 using Peyk.Core.Surveys;
+using Peyk.Functions.Contacts;
 using Peyk.Functions.Shared;
 using Peyk.Functions.Shared.Settings;
 
@@ -20,6 +21,10 @@ public static class AssistantServices
         services.AddSingleton<Conversations>();
         services.AddSingleton<CitizenMessages>();
         services.AddSingleton<CaseAnswers>();
+        services.AddSingleton<SmsComplaints>();
+        services.AddSingleton<MessageReader>();
+        services.AddSingleton<MessageAnswers>();
+        services.AddSingleton<ConversationKeyRotation>();
         services.AddSingleton<SurveyTalk>();
         services.AddSingleton<ReplyGuard>();
         services.AddSingleton<ReplyLanguages>();
@@ -27,6 +32,7 @@ public static class AssistantServices
         services.AddSingleton<InboundHandler>();
         services.AddSingleton<ConversationPurge>();
         services.AddSingleton<ConversationData>();
+        services.AddSingleton<IPersonalData, ConversationPersons>();
         return services;
     }
 }

@@ -29,6 +29,9 @@ public sealed class CitizenMessages(
         return new(session, new(InboundOutcome.Message, Code: code, Reply: reply));
     }
 
+    /// <summary>The text has the form of a code; others are not looked up.</summary>
+    public static bool IsCode(string text) => text.Length == CodeDigits && text.All(char.IsAsciiDigit);
+
     /// <summary>The code of a text: the same however often it is asked for, and no other text's.</summary>
     private async Task<string> CodeOfAsync(InboundSms sms, CancellationToken cancellationToken)
     {

@@ -6,7 +6,7 @@ using Peyk.Functions.Shared.Storage;
 namespace Peyk.Functions.Assistant;
 
 /// <summary>A text as its sender is shown what is kept of them.</summary>
-public sealed record KeptText(DateTimeOffset ReceivedAt, string Text, InboundOutcome? Outcome, string? Code);
+public sealed record KeptText(DateTimeOffset ReceivedAt, string Text, InboundOutcome? Outcome, string? Code, string? Answer);
 
 /// <summary>Shows and deletes what is kept of one number. Answers and replies are kept, shown and deleted by others.</summary>
 public sealed class ConversationData(TableServiceClient tables, ContentCipher cipher, DerivedIds ids)
@@ -18,7 +18,7 @@ public sealed class ConversationData(TableServiceClient tables, ContentCipher ci
     {
         var texts = new List<KeptText>();
         await foreach (var sms in TextsAsync(sender, cancellationToken))
-            texts.Add(new(sms.ReceivedAt, sms.Body.Text, sms.Decision?.Outcome, sms.Decision?.Code));
+            texts.Add(new(sms.ReceivedAt, sms.Body.Text, sms.Decision?.Outcome, sms.Decision?.Code, sms.Answer?.Text));
         return [.. texts.OrderBy(t => t.ReceivedAt)];
     }
 
@@ -34,6 +34,7 @@ public sealed class ConversationData(TableServiceClient tables, ContentCipher ci
             // What points to the text goes first: nothing is left of it when the text is gone.
             await DeleteAsync(ConversationRows.Day(sms.ReceivedAt), ConversationRows.Place(sms.ReceivedAt, sms.Sid));
             await DeleteAsync(ConversationRows.Open, $"{sms.Sender}|{sms.Sid}");
+            await DeleteAsync(ConversationRows.Messages(sms.ReceivedAt), ConversationRows.Place(sms.ReceivedAt, sms.Sid));
             if (sms.Decision?.Code is { } code)
                 await DeleteAsync(ConversationRows.Code(code), "");
             await DeleteAsync(sender, ConversationRows.Text + sms.Sid);

@@ -19,7 +19,11 @@ public sealed class ConversationPurge(TableServiceClient tables, TimeProvider ti
         {
             await DeleteAsync(day.GetString("Sender")!, ConversationRows.Text + day.RowKey.Split('|')[1], cancellationToken);
             if (day.GetString("Code") is { } code)
+            {
                 await DeleteAsync(ConversationRows.Code(code), "", cancellationToken);
+                await DeleteAsync($"{ConversationRows.MessagesFrom}{day.PartitionKey["day-".Length..]}", day.RowKey, cancellationToken);
+            }
+
             await DeleteAsync(day.PartitionKey, day.RowKey, cancellationToken);
         }
 

@@ -9,7 +9,7 @@ namespace Peyk.Functions.Assistant;
 /// <summary>
 /// How the table Conversations is laid out. In a sender's partition lie the texts (<c>m|</c>), the sessions (<c>s|</c>) and the
 /// requests that were put by SMS (<c>q|</c>), so that a decision and the session change together. Beside them lie what is open, the
-/// texts of a day, the ends of sessions by day, and the codes of messages.
+/// texts of a day, those of them that a person is to read, the ends of sessions by day, and the codes of messages.
 /// </summary>
 internal static class ConversationRows
 {
@@ -20,12 +20,17 @@ internal static class ConversationRows
     public const string Session = "s|";
     public const string Asked = "q|";
     public const string KeptUntil = "KeptUntil";
+    public const string MessagesFrom = "message-";
+    public const string MessagesTo = "message.";
 
     /// <summary>Texts of a day of UTC.</summary>
     public static string Day(DateTimeOffset at) => $"day-{at.UtcDateTime:yyyyMMdd}";
 
     /// <summary>Sessions and requests that are of no use after a day of UTC.</summary>
     public static string End(DateTimeOffset at) => $"end-{at.UtcDateTime:yyyyMMdd}";
+
+    /// <summary>Messages of a day of UTC: texts that a person is to read, in the order of time.</summary>
+    public static string Messages(DateTimeOffset at) => $"{MessagesFrom}{at.UtcDateTime:yyyyMMdd}";
 
     public static string Code(string code) => $"code-{code}";
 
@@ -51,6 +56,8 @@ internal static class ConversationRows
         row["Outcome"] = decision.Outcome.ToWord();
         row["Code"] = decision.Code;
         row["Decision"] = cipher.Seal(owner, key, JsonSerializer.SerializeToUtf8Bytes(decision, PeykJson.Default.InboundDecision)).Body;
+        if (sms.Answer is { } answer)
+            row["Answer"] = cipher.Seal(owner, key, JsonSerializer.SerializeToUtf8Bytes(answer, PeykJson.Default.MessageAnswer)).Body;
         return row;
     }
 
@@ -63,9 +70,13 @@ internal static class ConversationRows
         var decision = row.ContainsKey("Decision")
             ? JsonSerializer.Deserialize(cipher.Open(owner, Sealed("Decision")).Body, PeykJson.Default.InboundDecision)
             : null;
+        var answer = row.ContainsKey("Answer")
+            ? JsonSerializer.Deserialize(cipher.Open(owner, Sealed("Answer")).Body, PeykJson.Default.MessageAnswer)
+            : null;
         return new(
             row.PartitionKey, sid, row.GetString("Service")!, row.GetDateTimeOffset("ReceivedAt")!.Value, body, decision, row.GetBoolean("Handled") ?? false)
         {
+            Answer = answer,
             ETag = row.ETag,
         };
     }
@@ -87,6 +98,13 @@ internal static class ConversationRows
 
     public static AskedBySms ReadAsked(TableEntity row) => new(
         Guid.ParseExact(row.RowKey[Asked.Length..], "D"), row.GetDateTimeOffset("From")!.Value, row.GetDateTimeOffset("Until")!.Value);
+
+    /// <summary>The sealed part of a text's row; null for every other row.</summary>
+    public static SealedContent? ReadSealed(TableEntity row) =>
+        row.GetBinary("Body") is { } body ? new(row.GetString("KeyId")!, row.GetBinary("WrappedKey")!, body) : null;
+
+    /// <summary>Under which id a text is sealed.</summary>
+    public static Guid Owner(TableEntity row, DerivedIds ids) => Owner(row.PartitionKey, row.RowKey[Text.Length..], ids);
 
     private static Guid Owner(string sender, string sid, DerivedIds ids) => ids.Of(DateTimeOffset.UnixEpoch, "inbound-sms", $"{sender}|{sid}");
 }

@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
+using Peyk.Functions.Shared;
 using Peyk.Functions.Shared.Security;
 using Peyk.Functions.Shared.Storage;
 
@@ -81,9 +82,49 @@ public sealed class Conversations(TableServiceClient tables, ContentCipher ciphe
         }
     }
 
-    /// <summary>Nothing is left to be done about a text. It joins the texts of its day before it leaves what is open.</summary>
+    /// <summary>
+    /// Keeps what a person answered, if nobody did meanwhile, and opens the text again until the answer is sent. Null: read it again.
+    /// </summary>
+    public async Task<InboundSms?> TryAnswerAsync(InboundSms sms, MessageAnswer answer, CancellationToken cancellationToken)
+    {
+        var answered = sms with { Answer = answer, IsHandled = false };
+        await _table.UpsertEntityAsync(
+            new TableEntity(ConversationRows.Open, OpenRow(sms.Sender, sms.Sid)) { ["ReceivedAt"] = answer.At }, TableUpdateMode.Replace, cancellationToken);
+        try
+        {
+            var saved = await _table.UpdateEntityAsync(ConversationRows.Write(answered, cipher, ids), sms.ETag, TableUpdateMode.Replace, cancellationToken);
+            return answered with { ETag = saved.Headers.ETag!.Value };
+        }
+        catch (RequestFailedException e) when (e.Status is 404 or 412)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The text of a message's code; null when there is none.</summary>
+    public async Task<InboundSms?> FindByCodeAsync(string code, CancellationToken cancellationToken)
+    {
+        var taken = await _table.GetEntityIfExistsAsync<TableEntity>(ConversationRows.Code(code), "", cancellationToken: cancellationToken);
+        return taken.HasValue ? await FindAsync(taken.Value!.GetString("Sender")!, taken.Value.GetString("Sid")!, cancellationToken) : null;
+    }
+
+    /// <summary>Nothing is left to be done about a text. It joins the texts of its day, and the messages, before it leaves what is open.</summary>
     public async Task EndAsync(InboundSms sms, CancellationToken cancellationToken)
     {
+        if (sms.Decision?.Code is { } code)
+        {
+            await _table.UpsertEntityAsync(
+                new TableEntity(ConversationRows.Messages(sms.ReceivedAt), ConversationRows.Place(sms.ReceivedAt, sms.Sid))
+                {
+                    ["Sender"] = sms.Sender,
+                    ["Code"] = code,
+                    ["Outcome"] = sms.Decision.Outcome.ToWord(),
+                    ["State"] = (sms.Answer is null ? MessageState.Open : MessageState.Answered).ToWord(),
+                },
+                TableUpdateMode.Replace,
+                cancellationToken);
+        }
+
         await _table.UpsertEntityAsync(
             new TableEntity(ConversationRows.Day(sms.ReceivedAt), ConversationRows.Place(sms.ReceivedAt, sms.Sid))
             {

@@ -21,7 +21,7 @@ public sealed class HandleInboundSmsPoisonQueue(Conversations conversations, Poi
         }
 
         if (await conversations.FindAsync(hint.Sender, hint.Sid, cancellationToken) is not { IsHandled: false } sms
-            || sms.ReceivedAt + SweepInboundTimer.Patience > time.GetUtcNow())
+            || sms.WaitsSince + SweepInboundTimer.Patience > time.GetUtcNow())
             return;
         await poisoned.GiveUpAsync(Queues.InboundSms, message, "failed_too_often", cancellationToken);
         await conversations.EndAsync(sms, cancellationToken);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Azure.Storage.Queues;
 using Peyk.Core.Addresses;
 using Peyk.Core.Deliveries;
@@ -25,6 +26,7 @@ public sealed partial class InboundHandler(
     FeedbackAnswers feedback,
     FeedbackAsker asker,
     LowScores lowScores,
+    SmsComplaints complaints,
     Acceptance acceptance,
     DerivedIds ids,
     QueueServiceClient queues,
@@ -37,6 +39,9 @@ public sealed partial class InboundHandler(
 
     /// <summary>A reply that could not be sent for so long would only confuse.</summary>
     private static readonly TimeSpan ReplyLifetime = TimeSpan.FromHours(6);
+
+    /// <summary>A person's answer may wait for the morning, or for a provider.</summary>
+    private static readonly TimeSpan AnswerLifetime = TimeSpan.FromDays(3);
 
     private readonly QueueClient _queue = queues.GetQueueClient(Queues.InboundSms);
 
@@ -51,7 +56,11 @@ public sealed partial class InboundHandler(
     {
         if (await conversations.FindAsync(sender, sid, cancellationToken) is not { } sms)
             return false;
-        if (!sms.IsHandled)
+        if (sms is { IsHandled: false, Answer: { } answer })
+        {
+            await acceptance.AcceptAsync(Draft(sms, answer), cancellationToken);
+        }
+        else if (!sms.IsHandled)
         {
             sms = await DecideAsync(sms, cancellationToken);
             await DoAsync(sms, sms.Decision!, cancellationToken);
@@ -84,6 +93,8 @@ public sealed partial class InboundHandler(
             await optOuts.HearAsync(from, command, sms.Sid, cancellationToken);
         if (decision.Answer is { } answer)
             await RecordAsync(sms, answer, cancellationToken);
+        if (decision.Complaint is { } complaint)
+            await complaints.OpenAsync(sms, complaint, cancellationToken);
         foreach (var request in decision.Close ?? [])
             await asker.CloseAsync(request, cancellationToken);
         if (decision.Reply is { } reply)
@@ -98,6 +109,23 @@ public sealed partial class InboundHandler(
         var answers = new Dictionary<string, Answer>(StringComparer.Ordinal) { [answer.Item] = new(answer.Score, answer.Comment) };
         var now = await feedback.RecordAsync(asked, answers, AnswerChannel.Sms, sms.ReceivedAt, flags, cancellationToken);
         await lowScores.HearAsync(now, cancellationToken);
+    }
+
+    /// <summary>The notification of a person's answer.</summary>
+    public Guid IdOf(InboundSms sms, MessageAnswer answer) => ids.Of(answer.At, "message-answer", $"{sms.Sender}|{sms.Sid}");
+
+    private NotificationDraft Draft(InboundSms sms, MessageAnswer answer)
+    {
+        var data = new JsonObject { ["code"] = sms.Decision!.Code, ["answer"] = answer.Text };
+        return new(
+            IdOf(sms, answer),
+            new NotificationFacts(answer.ClientId, Reply.Kind, "message-answer", answer.Language),
+            new NotificationContent(Commitment.NewSalt(), answer.Language, JsonElement.Parse(data.ToJsonString()), sms.Body.From),
+            ChannelPolicy.Only,
+            [Channel.Sms],
+            FallbackAfter: null,
+            new SendingTimes(SendAt: null, answer.At + AnswerLifetime),
+            Urgent: false);
     }
 
     private NotificationDraft Draft(InboundSms sms, Reply reply) => new(

@@ -9,7 +9,8 @@ namespace Peyk.Functions.Assistant;
 /// It changes nothing; the same text in the same talk always gets the same decision.
 /// </summary>
 public sealed class InboundJudge(
-    InboundWords words, ReadyAnswers answers, SurveyTalk surveys, CaseAnswers cases, CitizenMessages messages, ReplyGuard guard, ReplyLanguages languages)
+    InboundWords words, ReadyAnswers answers, SurveyTalk surveys, SmsComplaints complaints, CaseAnswers cases, CitizenMessages messages, ReplyGuard guard,
+    ReplyLanguages languages)
 {
     public async Task<Turn> JudgeAsync(InboundSms sms, Conversation talk, CancellationToken cancellationToken)
     {
@@ -45,6 +46,11 @@ public sealed class InboundJudge(
             var kept = await messages.KeepAsync(sms, session, language, cancellationToken);
             return kept with { Decision = kept.Decision with { Outcome = InboundOutcome.Automatic, Reply = null } };
         }
+
+        // An answer that complains is heard with the answer; a text that is none is a complaint, and the question stays open.
+        if (!(open is { IsOpen: true } && surveys.IsAnswer(open, text))
+            && await complaints.FindAsync(sms, text, session, open, language, cancellationToken) is { } complaint)
+            return complaint;
 
         // A code is never an answer: it has twelve digits, or is a word with digits that leads to a case.
         if (await cases.FindAsync(text, session, sms.ReceivedAt, language, cancellationToken) is { } shown)

@@ -12,6 +12,12 @@ namespace Peyk.Functions.Assistant;
 public sealed record InboundSms(
     string Sender, string Sid, string Service, DateTimeOffset ReceivedAt, InboundBody Body, InboundDecision? Decision, bool IsHandled)
 {
+    /// <summary>What a person answered; null until one did.</summary>
+    public MessageAnswer? Answer { get; init; }
+
+    /// <summary>Since when it waits for being handled.</summary>
+    public DateTimeOffset WaitsSince => Answer?.At ?? ReceivedAt;
+
     public ETag ETag { get; init; }
 }
 
@@ -50,6 +56,9 @@ public enum InboundOutcome
     /// <summary>A file had the answer ready.</summary>
     ReadyAnswer,
 
+    /// <summary>It complains: a complaint is opened, or added to.</summary>
+    Complaint,
+
     /// <summary>It is for a person to read.</summary>
     Message,
 
@@ -65,8 +74,10 @@ public enum InboundOutcome
 /// <param name="Close">Requests for feedback that end.</param>
 /// <param name="Code">The code of the message that the text is kept as; null when nobody needs to read it.</param>
 /// <param name="Reply">Null when nothing is answered.</param>
+/// <param name="Complaint">A complaint to open.</param>
 public sealed record InboundDecision(
-    InboundOutcome Outcome, Command? Command = null, SurveyAnswer? Answer = null, IReadOnlyList<Guid>? Close = null, string? Code = null, Reply? Reply = null);
+    InboundOutcome Outcome, Command? Command = null, SurveyAnswer? Answer = null, IReadOnlyList<Guid>? Close = null, string? Code = null, Reply? Reply = null,
+    SmsComplaint? Complaint = null);
 
 /// <summary>An answer to one item.</summary>
 public sealed record SurveyAnswer(Guid Request, string Item, int? Score = null, string? Comment = null, bool IsLate = false);

@@ -33,6 +33,9 @@ public sealed class SurveyTalk(FeedbackAnswers feedback, AnswerParser parser, Ci
         return new(asked.Request, asked.Survey, isOpen ? asked.Survey.Next(answers) : null, answers, language);
     }
 
+    /// <summary>The text answers the open question.</summary>
+    public bool IsAnswer(OpenSurvey open, InboundText text) => parser.Parse(text, open.Item!) is not null;
+
     /// <summary>Takes a text as the answer to the open question.</summary>
     public async Task<Turn> AnswerAsync(OpenSurvey open, InboundSms sms, InboundText text, SmsSession session, CancellationToken cancellationToken)
     {

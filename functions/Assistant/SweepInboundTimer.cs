@@ -12,7 +12,7 @@ public sealed class SweepInboundTimer(Conversations conversations, InboundHandle
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(2);
 
     [Function(nameof(SweepInboundTimer))]
-    public async Task Run([TimerTrigger("15 * * * * *")] TimerInfo timer, CancellationToken cancellationToken)
+    public async Task Run([TimerTrigger("%SweepSchedule%", UseMonitor = false)] TimerInfo timer, CancellationToken cancellationToken)
     {
         await foreach (var waiting in conversations.WaitingAsync(time.GetUtcNow() - Grace, cancellationToken))
         {

@@ -9,8 +9,11 @@ public static class Scopes
     /// <summary>To read what citizens answered, word for word.</summary>
     public const string Responses = "responses:read";
 
-    /// <summary>To read complaints and answer them.</summary>
+    /// <summary>To read and answer complaints of the client's own cases and requests.</summary>
     public const string Complaints = "complaints";
+
+    /// <summary>To read and answer what citizens texted the organisation, whichever client's case it is about.</summary>
+    public const string Messages = "messages";
 
     /// <summary>To see figures of the whole organisation, of no single person.</summary>
     public const string Reports = "reports";
@@ -35,7 +38,7 @@ public static class Scopes
 
     public static IReadOnlyList<string> All { get; } =
     [
-        StatusUpdates, FeedbackRequests, Responses, Complaints, Reports, Read, Cancel, Urgent, Templates, Batches, Reminders,
+        StatusUpdates, FeedbackRequests, Responses, Complaints, Messages, Reports, Read, Cancel, Urgent, Templates, Batches, Reminders,
         Callbacks, ContactsRead, ContactsWrite, ContactsErase, ContactsExport,
     ];
 }

@@ -5,12 +5,9 @@ using Peyk.Functions.Shared.Http;
 
 namespace Peyk.Functions.Complaints;
 
-/// <summary>The unit's answer to a complaint; the citizen gets it at once. A second answer changes nothing.</summary>
+/// <summary>The unit's answer to a complaint; the citizen gets it at once. The same answer again changes nothing.</summary>
 public sealed class AnswerComplaintHttp(ApiEndpoint api, ComplaintDesk desk)
 {
-    /// <summary>Fits one long SMS with its frame.</summary>
-    private const int LongestAnswer = 1000;
-
     [Function(nameof(AnswerComplaintHttp))]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/complaints/{id}/answer")] HttpRequest request,
@@ -19,20 +16,13 @@ public sealed class AnswerComplaintHttp(ApiEndpoint api, ComplaintDesk desk)
         api.PostAsync(request, Scopes.Complaints, async (intake, token) =>
         {
             var errors = new List<FieldError>();
-            using var body = RequestBody.Parse(intake.Body, errors);
-            var text = body is not null && RequestReader.Root(body.RootElement, errors) is { } reader ? Read(reader) : null;
-            if (errors.Count > 0)
+            if (AnswerBody.Read(intake.Body, errors) is not { } text)
                 return new ProblemResult(Problem.Validation(errors));
-            return NotificationKeys.TryParse(id, out var wanted)
-                && await desk.AnswerAsync(wanted, intake.Client.Id, intake.Client.IsTest, text!, token) is { } answered
-                ? Results.Json(ComplaintView.Of(answered), HttpJson.Readable.ComplaintView)
-                : new ProblemResult(Problem.NotFound);
+            if (!NotificationKeys.TryParse(id, out var wanted)
+                || await desk.AnswerAsync(wanted, intake.Client.Id, intake.Client.IsTest, text, token) is not { } outcome)
+                return new ProblemResult(Problem.NotFound);
+            return outcome.IsRefused
+                ? new ProblemResult(Problem.AlreadyAnswered)
+                : Results.Json(ComplaintView.Of(outcome.Complaint), HttpJson.Readable.ComplaintView);
         }, cancellationToken);
-
-    private static string? Read(RequestReader reader)
-    {
-        var text = reader.Text("text", required: true, LongestAnswer);
-        reader.Close();
-        return text;
-    }
 }

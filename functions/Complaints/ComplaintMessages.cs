@@ -14,7 +14,8 @@ public sealed class ComplaintMessages(Acceptance acceptance, MessageComposer com
     private static readonly TimeSpan Life = TimeSpan.FromDays(3);
 
     /// <summary>To the citizen, on every channel that works, urgent: it answers what they said to us.</summary>
-    public Task TellCitizenAsync(Complaint complaint, string template, JsonObject data, CancellationToken cancellationToken)
+    /// <param name="at">When what it tells of came about: the same whenever it is told again.</param>
+    public Task TellCitizenAsync(Complaint complaint, string template, DateTimeOffset at, JsonObject data, CancellationToken cancellationToken)
     {
         var person = complaint.Matter?.Person;
         List<Channel> channels = [];
@@ -25,25 +26,28 @@ public sealed class ComplaintMessages(Acceptance acceptance, MessageComposer com
         return channels.Count == 0
             ? Task.CompletedTask
             : SendAsync(
-                complaint, template, new(
+                complaint, template, at, new(
                     Commitment.NewSalt(), complaint.Language, ToElement(data), person!.Mobile, person.Email, person.Name, person.TimeZone,
                     ContactId: person.ContactId),
                 channels, cancellationToken);
     }
 
     /// <summary>To a colleague, by e-mail, in the default language.</summary>
-    public Task TellColleagueAsync(Complaint complaint, string template, EmailAddress to, JsonObject data, CancellationToken cancellationToken) =>
+    /// <inheritdoc cref="TellCitizenAsync"/>
+    public Task TellColleagueAsync(
+        Complaint complaint, string template, DateTimeOffset at, EmailAddress to, JsonObject data, CancellationToken cancellationToken) =>
         SendAsync(
-            complaint, template, new(Commitment.NewSalt(), composer.LanguageFor(null), ToElement(data), Email: to.Value), [Channel.Email],
+            complaint, template, at, new(Commitment.NewSalt(), composer.LanguageFor(null), ToElement(data), Email: to.Value), [Channel.Email],
             cancellationToken);
 
     private Task SendAsync(
-        Complaint complaint, string template, NotificationContent content, IReadOnlyList<Channel> channels, CancellationToken cancellationToken)
+        Complaint complaint, string template, DateTimeOffset at, NotificationContent content, IReadOnlyList<Channel> channels,
+        CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         return acceptance.AcceptAsync(
             new(
-                ids.Of(complaint.CreatedAt, "complaint", $"{complaint.Id:D}|{template}"),
+                ids.Of(at, "complaint", $"{complaint.Id:D}|{template}"),
                 new(complaint.ClientId, Kind, template, content.Language, complaint.Service, IsTest: complaint.IsTest),
                 content, ChannelPolicy.Preferred, channels, FallbackAfter: null, new(null, now + Life), Urgent: true),
             cancellationToken);

@@ -35,7 +35,7 @@ internal static class ComplaintRows
         var row = new TableEntity(Partition(complaint.Id), Row(complaint.Id))
         {
             ["Client"] = complaint.ClientId,
-            ["Test"] = complaint.IsTest ? true : null,
+            ["Test"] = complaint.IsTest,
             ["Code"] = complaint.Code,
             ["Source"] = complaint.Source.ToWord(),
             ["Service"] = complaint.Service,
@@ -46,6 +46,7 @@ internal static class ComplaintRows
             ["Request"] = complaint.Request,
             ["Due"] = complaint.Due,
             ["AnsweredAt"] = complaint.AnsweredAt,
+            ["ClosedAt"] = complaint.ClosedAt,
         };
         if (complaint.Matter is not { } matter)
             return row;
@@ -59,13 +60,14 @@ internal static class ComplaintRows
         return row;
     }
 
+    /// <summary>What is sealed in a row; null when nothing is, as in an open row.</summary>
+    public static SealedContent? ReadSealed(TableEntity row) =>
+        row.GetBinary("Body") is { } body ? new(row.GetString("KeyId")!, row.GetBinary("WrappedKey")!, body) : null;
+
     public static Complaint Read(TableEntity row, ContentCipher cipher)
     {
         var id = Guid.ParseExact(row.RowKey, "D");
-        var matter = row.GetBinary("Body") is { } body
-            ? JsonSerializer.Deserialize(
-                cipher.Open(id, new(row.GetString("KeyId")!, row.GetBinary("WrappedKey")!, body)).Body, PeykJson.Default.ComplaintMatter)
-            : null;
+        var matter = ReadSealed(row) is { } held ? JsonSerializer.Deserialize(cipher.Open(id, held).Body, PeykJson.Default.ComplaintMatter) : null;
         return new(
             id, row.GetString("Client")!, row.GetBoolean("Test") ?? false, row.GetString("Code")!,
             SnakeCase.FromWord<ComplaintSource>(row.GetString("Source")!), row.GetString("Service"), row.GetString("Language")!,
@@ -74,6 +76,7 @@ internal static class ComplaintRows
         {
             Due = row.GetDateTimeOffset("Due"),
             AnsweredAt = row.GetDateTimeOffset("AnsweredAt"),
+            ClosedAt = row.GetDateTimeOffset("ClosedAt"),
             ETag = row.ETag,
         };
     }

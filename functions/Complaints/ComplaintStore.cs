@@ -73,14 +73,16 @@ public sealed class ComplaintStore(TableServiceClient tables, ContentCipher ciph
         return due;
     }
 
-    /// <summary>The complaints of a month, newest first.</summary>
-    public async Task<IReadOnlyList<Complaint>> ReadMonthAsync(DateTimeOffset month, CancellationToken cancellationToken)
+    /// <summary>The complaints that name a contact, or bring an address by its hash. Erased ones name nobody any more.</summary>
+    public async Task<IReadOnlyList<Complaint>> FindAsync(Guid contact, IEnumerable<string> hashes, CancellationToken cancellationToken)
     {
+        List<string> persons =
+            [TableClient.CreateQueryFilter($"Contact eq {contact}"), .. hashes.Select(h => TableClient.CreateQueryFilter($"MobileHash eq {h} or EmailHash eq {h}"))];
         var complaints = new List<Complaint>();
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {ComplaintRows.Partition(month)} and RowKey lt {ComplaintRows.OpenFrom}");
+        // Complaints are few, and who asks for them by a person is rare: no index is kept.
+        var filter = $"{TableClient.CreateQueryFilter($"RowKey lt {ComplaintRows.OpenFrom}")} and ({string.Join(" or ", persons)})";
         await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
             complaints.Add(ComplaintRows.Read(row, cipher));
-        complaints.Reverse();
         return complaints;
     }
 }

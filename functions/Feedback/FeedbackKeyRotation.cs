@@ -9,10 +9,8 @@ public sealed class FeedbackKeyRotation(SealedRowRotation rotation)
     private static readonly SealedRows Requests = new(
         Tables.FeedbackRequests, "feedback-requests", FeedbackRows.From, FeedbackRows.To, FeedbackRows.ReadSealed);
 
-    private static readonly SealedRows Responses = new(Tables.Responses, "responses", ResponseStore.From, ResponseStore.To, FeedbackRows.ReadSealed)
-    {
-        Owner = ResponseStore.RequestOf,
-    };
+    private static readonly SealedRows Responses = new(
+        Tables.Responses, "responses", ResponseStore.From, ResponseStore.To, FeedbackRows.ReadSealed, ResponseStore.RequestOf);
 
     /// <inheritdoc cref="SealedRowRotation.RunAsync"/>
     public async Task<int> RunAsync(CancellationToken cancellationToken) =>

@@ -90,15 +90,4 @@ public sealed class FeedbackPageHttp(
     }
 
     private static string PathOf(string token) => $"/f/{Uri.EscapeDataString(token)}";
-
-    /// <summary>303: what follows is read, so that a reload posts nothing again.</summary>
-    private sealed class SeeOther(string location) : IResult
-    {
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
-            httpContext.Response.Headers.Location = location;
-            return Task.CompletedTask;
-        }
-    }
 }

@@ -38,7 +38,7 @@ public sealed class FeedbackPages(PageLayout layout, IOptions<PeykOptions> optio
             <button type="submit">{language[part == parts.Length - 1 ? "feedback.send" : "feedback.next"]}</button>
             </form>
             """);
-        return layout.Render(new(language, survey.Titles.In(language.Tag) ?? "", path, main, Until(asked, language)));
+        return layout.Render(new(language, survey.Titles.In(language.Tag) ?? "", path, main, Foot(asked, path, language)));
     }
 
     public Document Thanks(AnsweredRequest asked, string path, Language language) => Notice(
@@ -58,6 +58,7 @@ public sealed class FeedbackPages(PageLayout layout, IOptions<PeykOptions> optio
             <h1>{asked.Survey.Titles.In(language.Tag)}</h1>
             <p class="notice" role="status">{text}</p>
             {more}
+            {Complaint(path, language)}
             """)));
 
     private static Html Progress(int part, ImmutableArray<ImmutableArray<SurveyItem>> parts, Language language) => parts.Length == 1
@@ -108,6 +109,10 @@ public sealed class FeedbackPages(PageLayout layout, IOptions<PeykOptions> optio
         return Html.Of($"""<label><input type="radio" name="{field}" value="{score}"{state}><span>{language.Format(score)}</span></label>""");
     }
 
-    private Html Until(AnsweredRequest asked, Language language) => Html.Of(
-        $"""<p>{language.Say("feedback.until", ("time", language.Format(Instant.FromDateTimeOffset(asked.Request.ExpiresAt), _zone)))}</p>""");
+    /// <summary>Whoever has more to say than a score.</summary>
+    private static Html Complaint(string path, Language language) =>
+        Html.Of($"""<p><a href="{path}/complaint?lang={language.Tag.Value}">{language["complaint.link"]}</a></p>""");
+
+    private Html Foot(AnsweredRequest asked, string path, Language language) => Html.Of(
+        $"""{Complaint(path, language)}<p>{language.Say("feedback.until", ("time", language.Format(Instant.FromDateTimeOffset(asked.Request.ExpiresAt), _zone)))}</p>""");
 }

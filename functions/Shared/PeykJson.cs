@@ -50,6 +50,7 @@ namespace Peyk.Functions.Shared;
 [JsonSerializable(typeof(InboundHint))]
 [JsonSerializable(typeof(InboundBody))]
 [JsonSerializable(typeof(InboundDecision))]
+[JsonSerializable(typeof(MessageAnswer))]
 [JsonSerializable(typeof(SmsSession))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(ComplaintMatter))]

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Peyk.Core.Deliveries;
+using Peyk.Functions.Assistant;
 using Peyk.Functions.Batches;
 using Peyk.Functions.Callbacks;
 using Peyk.Functions.Contacts;
@@ -28,7 +29,7 @@ namespace Peyk.Functions.Shared.Http;
         typeof(SnakeCaseEnum<Party>), typeof(SnakeCaseEnum<CallbackStatus>), typeof(SnakeCaseEnum<CallbackFailure>),
         typeof(SnakeCaseEnum<BatchStatus>), typeof(SnakeCaseEnum<ReminderState>), typeof(SnakeCaseEnum<OccurrenceStatus>), typeof(SnakeCaseEnum<SkipReason>),
         typeof(SnakeCaseEnum<ErasureStatus>), typeof(SnakeCaseEnum<FeedbackState>), typeof(SnakeCaseEnum<AnswerChannel>),
-        typeof(SnakeCaseEnum<ComplaintState>), typeof(SnakeCaseEnum<ComplaintSource>),
+        typeof(SnakeCaseEnum<ComplaintState>), typeof(SnakeCaseEnum<ComplaintSource>), typeof(SnakeCaseEnum<MessageState>), typeof(SnakeCaseEnum<InboundOutcome>),
     ])]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(StatusUpdateAccepted))]
@@ -37,7 +38,9 @@ namespace Peyk.Functions.Shared.Http;
 [JsonSerializable(typeof(FeedbackRequestView))]
 [JsonSerializable(typeof(ResponsePage))]
 [JsonSerializable(typeof(ComplaintView))]
-[JsonSerializable(typeof(ComplaintList))]
+[JsonSerializable(typeof(ComplaintPage))]
+[JsonSerializable(typeof(MessageView))]
+[JsonSerializable(typeof(MessagePage))]
 [JsonSerializable(typeof(SatisfactionReport))]
 [JsonSerializable(typeof(NotificationView))]
 [JsonSerializable(typeof(NotificationProof))]

@@ -10,11 +10,9 @@ namespace Peyk.Functions.Shared.Security;
 /// <param name="From">First partition.</param>
 /// <param name="To">The partition after the last one.</param>
 /// <param name="Read">What is sealed in a row; null when nothing is.</param>
-public sealed record SealedRows(string Table, string Name, string From, string To, Func<TableEntity, SealedContent?> Read)
-{
-    /// <summary>The owner for whom a row's content is sealed: usually the id that is its key.</summary>
-    public Func<TableEntity, Guid> Owner { get; init; } = row => Guid.ParseExact(row.RowKey, "D");
-}
+/// <param name="Owner">Under which id; null for that of the row's key.</param>
+public sealed record SealedRows(
+    string Table, string Name, string From, string To, Func<TableEntity, SealedContent?> Read, Func<TableEntity, Guid>? Owner = null);
 
 /// <summary>Brings sealed rows under the current master key. What a run leaves the next one finds by the same filter.</summary>
 public sealed partial class SealedRowRotation(
@@ -48,7 +46,8 @@ public sealed partial class SealedRowRotation(
 
     private async Task<bool> TryRewrapAsync(TableClient table, TableEntity row, SealedRows rows, CancellationToken cancellationToken)
     {
-        if (rows.Read(row) is not { } content || cipher.Rewrap(rows.Owner(row), content) is not { } rewrapped)
+        if (rows.Read(row) is not { } content
+            || cipher.Rewrap(rows.Owner?.Invoke(row) ?? Guid.ParseExact(row.RowKey, "D"), content) is not { } rewrapped)
             return false;
         var changed = new TableEntity(row.PartitionKey, row.RowKey) { ["KeyId"] = rewrapped.KeyId, ["WrappedKey"] = rewrapped.WrappedKey };
         try

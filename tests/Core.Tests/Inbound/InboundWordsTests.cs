@@ -104,4 +104,27 @@ public sealed class InboundWordsTests
     [InlineData("twenty", null)]
     [InlineData("", null)]
     public void A_whole_number_has_a_value(string word, int? value) => Shipped.Words.NumberOf(word).ShouldBe(value);
+
+    [Theory]
+    [InlineData("complaint")]
+    [InlineData("I want to complain about the office.")]
+    [InlineData("COMPLAINT: nobody answers")]
+    [InlineData("شکایت")]
+    [InlineData("شكايت دارم")]
+    [InlineData("از شعبه شکایت دارم که هیچ‌کس پاسخ نمی‌دهد")]
+    [InlineData("من شاکی‌ام")]
+    [InlineData("\u200Fشـکایت\u200E!")]
+    public void A_word_of_complaint_is_heard(string text) => Shipped.Words.IsComplaint(InboundText.Read(text)).ShouldBeTrue();
+
+    [Theory]
+    [InlineData("no complaints", "there is none")]
+    [InlineData("I have no reason to complain", "there is none")]
+    [InlineData("I don't complain", "there is none")]
+    [InlineData("شکایتی ندارم", "there is none")]
+    [InlineData("هیچ شکایتی نیست", "there is none")]
+    [InlineData("شکایت خاصی ندارم", "there is none")]
+    [InlineData("compliant", "another word")]
+    [InlineData("تشکر از شما", "thanks")]
+    [InlineData("", "nothing")]
+    public void What_is_no_complaint_opens_none(string text, string why) => Shipped.Words.IsComplaint(InboundText.Read(text)).ShouldBeFalse(why);
 }
