@@ -5,8 +5,8 @@ using Peyk.Core.Cases;
 using Peyk.Core.Contacts;
 using Peyk.Core.Surveys;
 using Peyk.Core.Templates;
-using Peyk.Functions.Batches;
 using Peyk.Functions.Assistant;
+using Peyk.Functions.Batches;
 using Peyk.Functions.Callbacks;
 using Peyk.Functions.Clients;
 using Peyk.Functions.Complaints;
@@ -96,7 +96,6 @@ public static class PeykApp
         services.AddSection<TwilioOptions, TwilioOptionsValidator>(TwilioOptions.Section);
         services.AddSection<SendGridOptions, SendGridOptionsValidator>(SendGridOptions.Section);
         services.AddSection<WorkingWeekOptions, WorkingWeekOptionsValidator>(WorkingWeekOptions.Section);
-        services.AddSection<FeedbackOptions, FeedbackOptionsValidator>(FeedbackOptions.Section);
     }
 
     private static void AddStorage(this IServiceCollection services)

@@ -46,8 +46,33 @@ public sealed class AskingPace(TableServiceClient tables, AddressHashes hashes, 
         return false;
     }
 
-    internal Task ForgetAsync(string hash, CancellationToken cancellationToken) =>
+    /// <summary>The request for which an address was claimed; null when it was not.</summary>
+    public async Task<Guid?> FindAsync(string hash, CancellationToken cancellationToken)
+    {
+        var row = await _table.GetEntityIfExistsAsync<TableEntity>(Partition(hash), hash, cancellationToken: cancellationToken);
+        return row.HasValue ? row.Value!.GetGuid("Request") : null;
+    }
+
+    /// <summary>Forgets when an address was asked; a second call changes nothing.</summary>
+    public Task ForgetAsync(string hash, CancellationToken cancellationToken) =>
         _table.DeleteEntityAsync(Partition(hash), hash, ETag.All, cancellationToken);
+
+    /// <summary>Deletes the rows whose quiet period is over: they keep nobody from being asked.</summary>
+    public async Task PurgeAsync(CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter($"At lt {time.GetUtcNow() - options.Value.QuietPeriod}");
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+        {
+            try
+            {
+                await _table.DeleteEntityAsync(row.PartitionKey, row.RowKey, row.ETag, cancellationToken);
+            }
+            catch (RequestFailedException e) when (e.Status == 412)
+            {
+                // The person is asked again just now.
+            }
+        }
+    }
 
     private static string Partition(string hash) => hash[..2];
 }

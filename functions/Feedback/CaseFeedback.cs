@@ -15,13 +15,24 @@ namespace Peyk.Functions.Feedback;
 public sealed class CaseFeedback(
     FeedbackAsker asker, SurveyCatalog surveys, ServiceCatalog services, DerivedIds ids, IOptions<FeedbackOptions> options)
 {
+    /// <summary>Every service's rule must name a survey that can be asked without a complaint.</summary>
+    /// <exception cref="InvalidOperationException">One does not; the message names service and survey.</exception>
+    public static void Check(ServiceCatalog services, SurveyCatalog surveys)
+    {
+        foreach (var service in services.Services)
+        {
+            if (service.Feedback is { } rule && surveys.Find(rule.Survey) is not { IsRecovery: false })
+                throw new InvalidOperationException($"Services/{service.Key}.yaml: feedback.survey '{rule.Survey}' is no survey that can be asked at the end of a case.");
+        }
+    }
+
     /// <summary>Asks if the step ends the case. The same update asks once, however often it is repeated.</summary>
     public async Task AskAsync(ApiClient client, NotificationDraft update, string code, string step, CancellationToken cancellationToken)
     {
         if (services.Find(update.Facts.Service!) is not { Feedback: { } rule } service || service.FindStep(step) is not { IsFinal: true }
             || update.Channels.Count == 0)
             return;
-        var survey = surveys.Find(rule.Survey) ?? throw new InvalidOperationException($"The survey {rule.Survey} is gone.");
+        var survey = surveys.Find(rule.Survey)!;
         var now = NotificationKeys.TimeOf(update.Id);
         var sendAt = now + TimeSpan.FromDays(rule.AfterDays);
         var ask = new FeedbackAsk(

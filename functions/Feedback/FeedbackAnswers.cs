@@ -38,7 +38,21 @@ public sealed class FeedbackAnswers(
         return answers;
     }
 
-    /// <summary>Keeps answers. At the same moment they are kept once, however often that is asked.</summary>
+    /// <summary>What would count if answers came at a moment; late ones do not.</summary>
+    public static AnsweredRequest With(AnsweredRequest asked, IReadOnlyDictionary<string, Answer> answers, DateTimeOffset at)
+    {
+        if (at >= asked.Request.ExpiresAt)
+            return asked;
+        var all = new Dictionary<string, Answer>(asked.Answers, StringComparer.Ordinal);
+        foreach (var (item, answer) in answers)
+            all[item] = answer;
+        return asked with { Answers = all };
+    }
+
+    /// <summary>
+    /// Keeps answers. At the same moment they are kept once, however often that is asked. Nothing is kept of a person who was erased, or
+    /// whose time is over: nobody could find it again.
+    /// </summary>
     /// <param name="at">When they came.</param>
     /// <returns>The request with all that counts now.</returns>
     public async Task<AnsweredRequest> RecordAsync(
@@ -46,7 +60,7 @@ public sealed class FeedbackAnswers(
         CancellationToken cancellationToken)
     {
         var request = asked.Request;
-        if (answers.Count == 0)
+        if (answers.Count == 0 || request.Person is null)
             return asked;
         var sent = await SentAtAsync(request, cancellationToken);
         if (at >= request.ExpiresAt)
@@ -59,30 +73,35 @@ public sealed class FeedbackAnswers(
                 a.Value.Comment))],
             cancellationToken);
         var all = Counting(await responses.FindAsync(request, cancellationToken));
-        return asked with { Request = await SettleAsync(request, asked.Survey, all, cancellationToken), Answers = all };
+        return asked with { Request = await SettleAsync(asked, all, cancellationToken), Answers = all };
     }
 
     /// <summary>Brings the request's state up to its answers, and takes the reminder back.</summary>
-    private async Task<FeedbackRequest> SettleAsync(
-        FeedbackRequest request, SurveyDefinition survey, IReadOnlyDictionary<string, Answer> answers, CancellationToken cancellationToken)
+    private async Task<FeedbackRequest> SettleAsync(AnsweredRequest asked, IReadOnlyDictionary<string, Answer> answers, CancellationToken cancellationToken)
     {
         for (var conflicts = 0; conflicts < MostConflicts; conflicts++)
         {
+            // Read anew: the person may have been erased while the answers were written.
+            if (await requests.FindAsync(asked.Request.Id, cancellationToken) is not { Person: not null } request)
+            {
+                await responses.RemoveCommentsAsync(asked.Request, cancellationToken);
+                return asked.Request with { Person = null };
+            }
+
             var changed = request with
             {
                 FirstAnswerAt = request.FirstAnswerAt ?? time.GetUtcNow(),
                 RemindAt = null,
-                State = request.State == FeedbackState.Open && survey.Next(answers) is null ? FeedbackState.Answered : request.State,
+                State = request.State == FeedbackState.Open && asked.Survey.Next(answers) is null ? FeedbackState.Answered : request.State,
             };
             // The reminder goes first: should this end here, a repeat takes it back again and then writes.
             if (request.RemindAt is not null)
                 await asker.EndReminderAsync(request, cancellationToken);
             if (changed == request || await requests.TrySaveAsync(request, changed, cancellationToken))
                 return changed;
-            request = await requests.FindAsync(request.Id, cancellationToken) ?? throw new InvalidOperationException("A request for feedback is gone.");
         }
 
-        throw new InvalidOperationException($"Request {request.Id} changed {MostConflicts} times while its answer was kept.");
+        throw new InvalidOperationException($"Request {asked.Request.Id} changed {MostConflicts} times while its answer was kept.");
     }
 
     /// <summary>When the question went out; the request's own time when that is not known.</summary>

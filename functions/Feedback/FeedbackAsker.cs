@@ -104,6 +104,7 @@ public sealed class FeedbackAsker(
             ask.Id, ask.Client.Id, ask.Client.IsTest, ask.Survey.Key, ask.Language, ask.Service, ask.Channels[0], now, ask.Times.ExpiresAt, state,
             isAsked ? person : null)
         {
+            IdempotencyRow = isAsked ? null : ask.IdempotencyRow,
             RemindAt = isAsked && ask.RemindAfter is { } after && asked + after < ask.Times.ExpiresAt ? asked + after : null,
         };
         await store.AddAsync(request, cancellationToken);

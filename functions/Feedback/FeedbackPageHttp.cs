@@ -32,10 +32,10 @@ public sealed class FeedbackPageHttp(
         var language = LanguageOf(request.Query["lang"], asked.Request);
         if (request.Query.ContainsKey(Thanks))
             return new PageResult(pages.Thanks(asked, PathOf(token), language));
-        if (time.GetUtcNow() >= asked.Request.ExpiresAt)
+        if (IsOver(asked))
             return new PageResult(pages.Closed(asked, PathOf(token), language));
         var chosen = int.TryParse(request.Query["score"], out var score) ? score : (int?)null;
-        return new PageResult(pages.Form(asked, PathOf(token), PartOf(request, asked.Survey), chosen, isEmpty: false, language));
+        return new PageResult(pages.Form(asked, PathOf(token), PartOf(request, asked), chosen, isEmpty: false, language));
     }
 
     [Function(nameof(FeedbackPageHttp))]
@@ -47,15 +47,19 @@ public sealed class FeedbackPageHttp(
         if (await FindAsync(request, token, cancellationToken) is not { } asked)
             return NotFound(request, token);
         var language = LanguageOf(fields["lang"], asked.Request);
+        if (asked.Request.Person is null)
+            return new PageResult(pages.Closed(asked, PathOf(token), language));
         var form = FeedbackForm.Read(fields, asked.Survey);
         if (form.Answers.Count == 0 && asked.Answers.Count == 0)
             return new PageResult(pages.Form(asked, PathOf(token), form.Part, null, isEmpty: true, language), StatusCodes.Status400BadRequest);
 
         var flags = form.IsHoneypotFilled ? AnswerFlags.Honeypot : AnswerFlags.None;
-        var now = await feedback.RecordAsync(asked, form.Answers, AnswerChannel.Web, time.GetUtcNow(), flags, cancellationToken);
-        await lowScores.HearAsync(now, cancellationToken);
+        var at = time.GetUtcNow();
+        // The complaint comes first: should this end in between, one who does not send the form again is heard all the same.
+        await lowScores.HearAsync(FeedbackAnswers.With(asked, form.Answers, at), cancellationToken);
+        var now = await feedback.RecordAsync(asked, form.Answers, AnswerChannel.Web, at, flags, cancellationToken);
         var next = SurveyParts.Next(SurveyParts.Of(asked.Survey), form.Part + 1, now.Answers);
-        var where = next is { } part && time.GetUtcNow() < asked.Request.ExpiresAt ? $"part={part}" : $"{Thanks}=1";
+        var where = next is { } part && !IsOver(asked) ? $"part={part}" : $"{Thanks}=1";
         return new SeeOther($"{PathOf(token)}?{where}&lang={language.Tag.Value}");
     }
 
@@ -70,14 +74,20 @@ public sealed class FeedbackPageHttp(
         return asked;
     }
 
+    private bool IsOver(AnsweredRequest asked) => asked.Request.Person is null || time.GetUtcNow() >= asked.Request.ExpiresAt;
+
     private PageResult NotFound(HttpRequest request, string token) =>
         new(pages.NotFound(PageLanguage.Preferred(request, languages), PathOf(token)), StatusCodes.Status404NotFound);
 
     private Language LanguageOf(string? chosen, FeedbackRequest request) =>
         (LanguageTag.TryParse(chosen, out var tag, out _) ? languages.Find(tag) : null) ?? languages.FindOrDefault(LanguageTag.Parse(request.Language));
 
-    private static int PartOf(HttpRequest request, SurveyDefinition survey) =>
-        int.TryParse(request.Query["part"], out var part) && part >= 0 && part < SurveyParts.Of(survey).Length ? part : 0;
+    /// <summary>The page that was asked for, if anything is asked on it; else the first.</summary>
+    private static int PartOf(HttpRequest request, AnsweredRequest asked)
+    {
+        var parts = SurveyParts.Of(asked.Survey);
+        return int.TryParse(request.Query["part"], out var part) && part >= 0 && part < parts.Length && parts[part].Any(i => i.IsAsked(asked.Answers)) ? part : 0;
+    }
 
     private static string PathOf(string token) => $"/f/{Uri.EscapeDataString(token)}";
 }

@@ -23,7 +23,7 @@ public enum FeedbackState
 }
 
 /// <summary>A survey put to one person. Its id is the notification's that asks.</summary>
-/// <param name="Person">Null when it was not read, or was erased.</param>
+/// <param name="Person">Null when nobody was asked, or when the person was erased or is over their time: then nothing tells whose the answers are.</param>
 /// <param name="ExpiresAt">Answers that come later are kept as late and do not count.</param>
 public sealed record FeedbackRequest(
     Guid Id, string ClientId, bool IsTest, string Survey, string Language, string? Service, Channel Channel, DateTimeOffset CreatedAt,
@@ -33,6 +33,9 @@ public sealed record FeedbackRequest(
     public DateTimeOffset? RemindAt { get; init; }
 
     public DateTimeOffset? FirstAnswerAt { get; init; }
+
+    /// <summary>Where the idempotency key is kept of a request for which nobody was asked: no notification names it.</summary>
+    public string? IdempotencyRow { get; init; }
 
     public ETag ETag { get; init; }
 }

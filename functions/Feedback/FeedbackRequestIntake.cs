@@ -101,6 +101,8 @@ public sealed class FeedbackRequestIntake(
             return null;
         }
 
+        if (survey.IsRecovery)
+            errors.Add(new("/survey", "conflict", "This survey is asked only when a complaint was answered."));
         var service = await ServiceOfAsync(intake.Client, request, errors, cancellationToken);
         if (to is null || errors.Count > 0)
             return null;

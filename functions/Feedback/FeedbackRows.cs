@@ -11,12 +11,17 @@ namespace Peyk.Functions.Feedback;
 /// <summary>How requests for feedback are written and read.</summary>
 internal static class FeedbackRows
 {
-    public const int Shards = 16;
+    /// <summary>First partition, and the one after the last: a partition begins with its year.</summary>
+    public const string From = "2";
+    public const string To = "3";
 
     /// <summary>Month and shard, both from the id.</summary>
     public static string Partition(Guid id) => Partition(NotificationKeys.TimeOf(id), id.ToString("N")[^1]);
 
-    public static string Partition(DateTimeOffset month, char shard) => $"{month.UtcDateTime:yyyyMM}-{shard}";
+    public static string Partition(DateTimeOffset month, char shard) => $"{FirstPartition(month)}{shard}";
+
+    /// <summary>Before every partition of the month, and after those of the months before.</summary>
+    public static string FirstPartition(DateTimeOffset month) => $"{month.UtcDateTime:yyyyMM}-";
 
     public static TableEntity Write(FeedbackRequest request, ContentCipher cipher, AddressHashes hashes)
     {
@@ -33,6 +38,7 @@ internal static class FeedbackRows
             ["State"] = request.State.ToWord(),
             ["RemindAt"] = request.RemindAt,
             ["FirstAnswerAt"] = request.FirstAnswerAt,
+            ["IdempotencyRow"] = request.IdempotencyRow,
         };
         if (request.Person is not { } person)
             return row;
@@ -49,9 +55,8 @@ internal static class FeedbackRows
     public static FeedbackRequest Read(TableEntity row, ContentCipher cipher)
     {
         var id = Guid.ParseExact(row.RowKey, "D");
-        var person = row.GetBinary("Body") is { } body
-            ? JsonSerializer.Deserialize(
-                cipher.Open(id, new(row.GetString("KeyId")!, row.GetBinary("WrappedKey")!, body)).Body, PeykJson.Default.FeedbackPerson)
+        var person = ReadSealed(row) is { } body
+            ? JsonSerializer.Deserialize(cipher.Open(id, body).Body, PeykJson.Default.FeedbackPerson)
             : null;
         return new(
             id, row.GetString("Client")!, row.GetBoolean("Test") ?? false, row.GetString("Survey")!, row.GetString("Language")!,
@@ -60,7 +65,12 @@ internal static class FeedbackRows
         {
             RemindAt = row.GetDateTimeOffset("RemindAt"),
             FirstAnswerAt = row.GetDateTimeOffset("FirstAnswerAt"),
+            IdempotencyRow = row.GetString("IdempotencyRow"),
             ETag = row.ETag,
         };
     }
+
+    /// <summary>What is sealed in a row of requests or of answers; null when nothing is, or no more.</summary>
+    public static SealedContent? ReadSealed(TableEntity row) =>
+        row.GetBinary("Body") is { } body ? new(row.GetString("KeyId")!, row.GetBinary("WrappedKey")!, body) : null;
 }

@@ -1,4 +1,7 @@
+using Peyk.Functions.Contacts;
+using Peyk.Functions.Reminders;
 using Peyk.Functions.Shared.Intake;
+using Peyk.Functions.Shared.Settings;
 
 namespace Peyk.Functions.Feedback;
 
@@ -6,6 +9,7 @@ public static class FeedbackServices
 {
     public static IServiceCollection AddFeedback(this IServiceCollection services)
     {
+        services.AddSection<FeedbackOptions, FeedbackOptionsValidator>(FeedbackOptions.Section);
         services.AddSingleton<FeedbackStore>();
         services.AddSingleton<ResponseStore>();
         services.AddSingleton<AskingPace>();
@@ -15,6 +19,10 @@ public static class FeedbackServices
         services.AddSingleton<FeedbackPages>();
         services.AddSingleton<ResponseReader>();
         services.AddSingleton<Reports.SatisfactionReports>();
+        services.AddSingleton<FeedbackRetention>();
+        services.AddSingleton<FeedbackKeyRotation>();
+        services.AddSingleton<IPersonalData, FeedbackPersons>();
+        services.AddSingleton<IStopCondition, ResponseCondition>();
         services.AddSingleton<FeedbackRequestIntake>();
         services.AddSingleton<INotificationKind>(s => s.GetRequiredService<FeedbackRequestIntake>());
         return services;

@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
+using Peyk.Core.Deliveries;
 using Peyk.Functions.Contacts;
 using Peyk.Functions.Shared.Security;
 using Peyk.Functions.Shared.Storage;
@@ -51,9 +52,38 @@ public sealed class FeedbackStore(TableServiceClient tables, ContentCipher ciphe
     {
         foreach (var shard in "0123456789abcdef")
         {
-            var filter = TableClient.CreateQueryFilter($"PartitionKey eq {FeedbackRows.Partition(month, shard)}");
-            await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
-                yield return FeedbackRows.Read(row, cipher);
+            await foreach (var request in QueryAsync(TableClient.CreateQueryFilter($"PartitionKey eq {FeedbackRows.Partition(month, shard)}"), cancellationToken))
+                yield return request;
         }
     }
+
+    /// <summary>Requests that may be a person's, by the contact or the hash of an address: no more tells than that they may.</summary>
+    /// <param name="since">The month of the oldest that is wanted.</param>
+    public IAsyncEnumerable<FeedbackRequest> FindAsync(DataSubject subject, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var persons = subject.Addresses
+            .Select(a => a.Channel == Channel.Sms ? TableClient.CreateQueryFilter($"MobileHash eq {a.Hash}") : TableClient.CreateQueryFilter($"EmailHash eq {a.Hash}"))
+            .Prepend(TableClient.CreateQueryFilter($"Contact eq {subject.ContactId}"));
+        return QueryAsync($"{From(since)} and ({string.Join(" or ", persons)})", cancellationToken);
+    }
+
+    /// <summary>Requests that ended up to a moment and still tell of a person.</summary>
+    /// <param name="since">The month of the oldest that is wanted.</param>
+    public IAsyncEnumerable<FeedbackRequest> ReadEndedAsync(DateTimeOffset since, DateTimeOffset until, CancellationToken cancellationToken) =>
+        QueryAsync($"{From(since)} and KeyId gt '' and {TableClient.CreateQueryFilter($"ExpiresAt le {until}")}", cancellationToken);
+
+    /// <summary>Requests of all months before that of a moment.</summary>
+    public IAsyncEnumerable<FeedbackRequest> ReadBeforeAsync(DateTimeOffset month, CancellationToken cancellationToken) =>
+        QueryAsync(
+            TableClient.CreateQueryFilter($"PartitionKey ge {FeedbackRows.From} and PartitionKey lt {FeedbackRows.FirstPartition(month)}"), cancellationToken);
+
+    /// <summary>Deletes a request; a second call changes nothing.</summary>
+    public Task DeleteAsync(FeedbackRequest request, CancellationToken cancellationToken) =>
+        _table.DeleteEntityAsync(FeedbackRows.Partition(request.Id), request.Id.ToString("D"), ETag.All, cancellationToken);
+
+    private static string From(DateTimeOffset month) =>
+        TableClient.CreateQueryFilter($"PartitionKey ge {FeedbackRows.FirstPartition(month)} and PartitionKey lt {FeedbackRows.To}");
+
+    private IAsyncEnumerable<FeedbackRequest> QueryAsync(string filter, CancellationToken cancellationToken) =>
+        _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).Select(row => FeedbackRows.Read(row, cipher));
 }

@@ -20,12 +20,13 @@ public sealed class ListResponsesHttp(ApiEndpoint api, ResponseReader reader, Su
         var limit = parameters.Limit(ResponseReader.UsualPage, ResponseReader.LongestPage);
         var after = parameters.After(ResponsePlace.Parse);
         var isFile = IsFile(parameters);
+        var separator = parameters.Word<CsvSeparator>("separator") ?? CsvSeparator.Comma;
         parameters.Close();
         if (parameters.Errors.Count > 0)
             return new ProblemResult(Problem.Validation(parameters.Errors));
         if (!isFile)
             return Results.Json(await reader.ReadAsync(client, query, after, limit, cancellationToken), HttpJson.Readable.ResponsePage);
-        var file = await ResponseFile.WriteAsync(reader.ReadAsync(client, query, after, cancellationToken).Select(found => found.Answer));
+        var file = await ResponseFile.WriteAsync(reader.ReadAsync(client, query, after, cancellationToken).Select(found => found.Answer), separator);
         return Results.File(file, "text/csv; charset=utf-8", $"responses-{query.From:uuuu-MM-dd}-{query.To:uuuu-MM-dd}.csv");
     }
 

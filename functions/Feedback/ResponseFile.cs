@@ -2,23 +2,34 @@ using CsvHelper;
 
 namespace Peyk.Functions.Feedback;
 
+/// <summary>What stands between the fields. Excel splits a file at the list separator of its region: a comma, or in Iran and much of Europe a semicolon.</summary>
+public enum CsvSeparator
+{
+    Comma,
+    Semicolon,
+}
+
 /// <summary>Answers as a CSV file that a spreadsheet opens right: UTF-8 with its mark, CRLF.</summary>
 internal static class ResponseFile
 {
-    private static readonly CsvWriterOptions Options = new()
-    {
-        WriteByteOrderMark = true,
-        // Citizens write what they like: a spreadsheet must not take it for a formula.
-        Injection = CsvInjection.Escape,
-    };
-
     private static readonly string[] Columns =
         ["request", "survey", "item", "score", "comment", "at", "channel", "language", "service", "secondsToAnswer", "flags"];
 
-    public static async Task<byte[]> WriteAsync(IAsyncEnumerable<GivenAnswer> answers)
+    public static async Task<byte[]> WriteAsync(IAsyncEnumerable<GivenAnswer> answers, CsvSeparator separator)
     {
+        var options = new CsvWriterOptions
+        {
+            WriteByteOrderMark = true,
+            Separator = separator switch
+            {
+                CsvSeparator.Comma => ',',
+                CsvSeparator.Semicolon => ';',
+            },
+            // Citizens write what they like: a spreadsheet must not take it for a formula.
+            Injection = CsvInjection.Escape,
+        };
         using var stream = new MemoryStream();
-        using (var csv = CsvWriter.Create(stream, Options, leaveOpen: true))
+        using (var csv = CsvWriter.Create(stream, options, leaveOpen: true))
         {
             foreach (var name in Columns)
                 csv.WriteField(name);

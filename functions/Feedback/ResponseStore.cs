@@ -1,4 +1,5 @@
 using System.Text;
+using Azure;
 using Azure.Data.Tables;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Shared;
@@ -13,6 +14,13 @@ namespace Peyk.Functions.Feedback;
 /// </summary>
 public sealed class ResponseStore(TableServiceClient tables, ContentCipher cipher)
 {
+    /// <summary>Before the key of every survey, and after it.</summary>
+    internal const string From = "a";
+    internal const string To = "{";
+
+    /// <summary>As many as a transaction may have.</summary>
+    private const int MostActions = 100;
+
     private readonly TableClient _table = tables.GetTableClient(Tables.Responses);
 
     /// <summary>Keeps the answers of one moment together. Keeping them again changes nothing.</summary>
@@ -41,6 +49,20 @@ public sealed class ResponseStore(TableServiceClient tables, ContentCipher ciphe
             yield return (row.RowKey, Read(row));
     }
 
+    /// <summary>Takes the comments out of a request's answers; the scores stay, and are nobody's. A second call changes nothing.</summary>
+    public async Task RemoveCommentsAsync(FeedbackRequest request, CancellationToken cancellationToken)
+    {
+        foreach (var some in (await FindAsync(request, cancellationToken)).Where(a => a.Comment is not null).Chunk(MostActions))
+            await AddAsync([.. some.Select(a => a with { Comment = null })], cancellationToken);
+    }
+
+    /// <summary>Deletes a request's answers; a second call changes nothing.</summary>
+    public async Task DeleteAsync(FeedbackRequest request, CancellationToken cancellationToken)
+    {
+        foreach (var some in (await FindAsync(request, cancellationToken)).Chunk(MostActions))
+            await _table.SubmitTransactionAsync(some.Select(a => new TableTransactionAction(TableTransactionActionType.Delete, Key(a), ETag.All)), cancellationToken);
+    }
+
     private async Task<IReadOnlyList<GivenAnswer>> QueryAsync(string filter, CancellationToken cancellationToken)
     {
         var answers = new List<GivenAnswer>();
@@ -51,21 +73,24 @@ public sealed class ResponseStore(TableServiceClient tables, ContentCipher ciphe
 
     private static string Partition(string survey, DateTimeOffset asked) => $"{survey}|{asked.UtcDateTime:yyyyMM}";
 
+    /// <summary>The request that a row's comment is sealed for.</summary>
+    internal static Guid RequestOf(TableEntity row) => Guid.ParseExact(row.RowKey.Split('|')[0], "D");
+
+    private static TableEntity Key(GivenAnswer a) =>
+        new(Partition(a.Survey, NotificationKeys.TimeOf(a.Request)), $"{a.Request:D}|{a.At.UtcTicks:D19}|{a.Item}");
+
     private TableEntity Write(GivenAnswer a)
     {
-        var row = new TableEntity(
-            Partition(a.Survey, NotificationKeys.TimeOf(a.Request)), $"{a.Request:D}|{a.At.UtcTicks:D19}|{a.Item}")
-        {
-            ["Client"] = a.ClientId,
-            ["At"] = a.At,
-            ["Score"] = a.Score,
-            ["Channel"] = a.Channel.ToWord(),
-            ["Language"] = a.Language,
-            ["Service"] = a.Service,
-            ["SecondsToAnswer"] = a.TimeToAnswer.TotalSeconds,
-            ["Flags"] = (int)a.Flags,
-            ["Test"] = a.IsTest ? true : null,
-        };
+        var row = Key(a);
+        row["Client"] = a.ClientId;
+        row["At"] = a.At;
+        row["Score"] = a.Score;
+        row["Channel"] = a.Channel.ToWord();
+        row["Language"] = a.Language;
+        row["Service"] = a.Service;
+        row["SecondsToAnswer"] = a.TimeToAnswer.TotalSeconds;
+        row["Flags"] = (int)a.Flags;
+        row["Test"] = a.IsTest ? true : null;
         if (a.Comment is null)
             return row;
         var sealedComment = cipher.Seal(a.Request, ContentCipher.NewKey(), Encoding.UTF8.GetBytes(a.Comment));
@@ -77,14 +102,11 @@ public sealed class ResponseStore(TableServiceClient tables, ContentCipher ciphe
 
     private GivenAnswer Read(TableEntity row)
     {
-        var parts = row.RowKey.Split('|');
-        var request = Guid.ParseExact(parts[0], "D");
+        var request = RequestOf(row);
         return new(
-            request, row.GetString("Client")!, row.PartitionKey.Split('|')[0], parts[2], row.GetDateTimeOffset("At")!.Value, row.GetInt32("Score"),
+            request, row.GetString("Client")!, row.PartitionKey.Split('|')[0], row.RowKey.Split('|')[2], row.GetDateTimeOffset("At")!.Value, row.GetInt32("Score"),
             SnakeCase.FromWord<AnswerChannel>(row.GetString("Channel")!), row.GetString("Language")!, row.GetString("Service"),
             TimeSpan.FromSeconds(row.GetDouble("SecondsToAnswer")!.Value), (AnswerFlags)row.GetInt32("Flags")!.Value, row.GetBoolean("Test") ?? false,
-            row.GetBinary("Body") is { } body
-                ? Encoding.UTF8.GetString(cipher.Open(request, new(row.GetString("KeyId")!, row.GetBinary("WrappedKey")!, body)).Body)
-                : null);
+            FeedbackRows.ReadSealed(row) is { } comment ? Encoding.UTF8.GetString(cipher.Open(request, comment).Body) : null);
     }
 }

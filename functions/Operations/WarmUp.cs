@@ -6,6 +6,7 @@ using Peyk.Core.Inbound;
 using Peyk.Core.Surveys;
 using Peyk.Core.Templates;
 using Peyk.Functions.Delivery.Email;
+using Peyk.Functions.Feedback;
 using Peyk.Functions.Shared.Security;
 using Peyk.Functions.Shared.Settings;
 
@@ -28,7 +29,7 @@ public sealed class WarmUp(IServiceProvider services) : IHostedLifecycleService
                 services.GetRequiredService<ServiceCatalog>();
                 services.GetRequiredService<IOptions<DeliveryOptions>>().Value.CheckKinds(services.GetRequiredService<TopicCatalog>().Kinds);
                 services.GetRequiredService<WorkingWeek>();
-                services.GetRequiredService<SurveyCatalog>();
+                CaseFeedback.Check(services.GetRequiredService<ServiceCatalog>(), services.GetRequiredService<SurveyCatalog>());
                 services.GetRequiredService<ReadyAnswers>();
                 services.GetRequiredService<TemplateCatalog>();
                 services.GetRequiredService<Keyring>();

@@ -46,6 +46,7 @@ namespace Peyk.Functions.Shared;
 [JsonSerializable(typeof(ErasureSubject))]
 [JsonSerializable(typeof(ImmutableSortedDictionary<string, int>))]
 [JsonSerializable(typeof(FeedbackPerson))]
+[JsonSerializable(typeof(ResponseArrived))]
 [JsonSerializable(typeof(InboundHint))]
 [JsonSerializable(typeof(InboundBody))]
 [JsonSerializable(typeof(InboundDecision))]

@@ -1,13 +1,17 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
+using Azure.Core;
+using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
+using Peyk.Functions.Shared.Security;
+using Peyk.Functions.Shared.Storage;
+using Peyk.Runtime;
 using Peyk.Testing;
 
 namespace Peyk.Functions.Tests.Feedback;
 
 /// <summary>One app for the tests of feedback, whose clock can be set ahead; each test asks persons of its own.</summary>
-public sealed partial class FeedbackHost(AzuriteFixture azurite) : IAsyncLifetime
+public sealed class FeedbackHost(AzuriteFixture azurite) : IAsyncLifetime
 {
     private int _persons;
 
@@ -15,14 +19,29 @@ public sealed partial class FeedbackHost(AzuriteFixture azurite) : IAsyncLifetim
 
     public ApiUser Api { get; private set; } = null!;
 
-    public ShiftedTime Clock { get; } = new();
+    public ShiftedTime Clock { get; init; } = new();
+
+    public StorageFailure Failure { get; } = new();
+
+    public string Storage { get; init; } = azurite.NewAccount();
+
+    public Dictionary<string, string> Settings { get; init; } = new() { ["Feedback__Hasty"] = "00:00:00", ["RetentionSchedule"] = "0 0 0 1 1 *" };
+
+    /// <summary>An app of its own, for a test that sets the clock far ahead.</summary>
+    public static async Task<FeedbackHost> StartAsync(AzuriteFixture azurite)
+    {
+        var host = new FeedbackHost(azurite);
+        await host.InitializeAsync();
+        return host;
+    }
 
     public async ValueTask InitializeAsync()
     {
-        Host = await PeykHost.StartAsync(
-            azurite.NewAccount(),
-            new Dictionary<string, string> { ["Feedback__Hasty"] = "00:00:00" },
-            services => services.AddSingleton<TimeProvider>(Clock));
+        Host = await PeykHost.StartAsync(Storage, Settings, services =>
+        {
+            services.AddSingleton<TimeProvider>(Clock);
+            services.AddSingleton(s => s.GetRequiredService<StorageConnection>().CreateTables(o => o.AddPolicy(Failure, HttpPipelinePosition.PerCall)));
+        });
         Api = new ApiUser(Host.ClientWith(await Host.NewKeyAsync()));
     }
 
@@ -50,14 +69,20 @@ public sealed partial class FeedbackHost(AzuriteFixture azurite) : IAsyncLifetim
     }
 
     /// <summary>Asks somebody and waits for the e-mail; gives the request's id and the address of its page.</summary>
-    public async Task<(string Id, Uri Page)> AskAsync(string survey = "csat")
+    public Task<(string Id, Uri Page)> AskAsync(string survey = "csat") => AskAsync(Request(NewEmail(), survey));
+
+    /// <inheritdoc cref="AskAsync(string)"/>
+    public async Task<(string Id, Uri Page)> AskAsync(JsonObject request)
     {
-        var email = NewEmail();
-        var id = (await PostAsync(Request(email, survey)))["id"]!.GetValue<string>();
+        var id = (await PostAsync(request))["id"]!.GetValue<string>();
         await Api.FinalAsync(id);
-        var mail = Host.Simulator.Mails.Last(m => m.To == email);
-        return (id, new Uri(Host.Url, PageLink().Match(mail.Text!).Groups[1].Value));
+        return (id, PageOf(id));
     }
+
+    /// <summary>The page of a request, whose link only the citizen is sent.</summary>
+    public Uri PageOf(string id) => new(Host.Url, $"/f/{Host.Get<PageTokens>().Make(PagePurpose.Feedback, Guid.Parse(id))}");
+
+    public async Task<List<TableEntity>> RowsAsync(string table) => await Host.Tables.GetTableClient(table).QueryAsync<TableEntity>().ToListAsync();
 
     public Task<JsonObject> FindAsync(string id) => Api.Http.GetFromJsonAsync<JsonObject>($"/api/v1/feedback-requests/{id}")!;
 
@@ -71,7 +96,4 @@ public sealed partial class FeedbackHost(AzuriteFixture azurite) : IAsyncLifetim
         using var form = new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Field, f.Value)));
         return await citizen.PostAsync(page, form);
     }
-
-    [GeneratedRegex(@"(/f/[A-Za-z0-9_-]{32})")]
-    private static partial Regex PageLink();
 }
