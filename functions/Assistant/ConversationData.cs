@@ -42,8 +42,16 @@ public sealed class ConversationData(TableServiceClient tables, ContentCipher ci
         }
 
         var rest = TableClient.CreateQueryFilter($"PartitionKey eq {sender} and RowKey ge {ConversationRows.Asked}");
-        await foreach (var row in _table.QueryAsync<TableEntity>(rest, select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken))
+        await foreach (var row in _table.QueryAsync<TableEntity>(rest, cancellationToken: cancellationToken))
+        {
+            // A talk noted another end with every text of its last days.
+            var kept = row.GetDateTimeOffset(ConversationRows.KeptUntil)!.Value;
+            for (var day = kept - Conversations.SessionKept - TimeSpan.FromDays(1); day <= kept; day += TimeSpan.FromDays(1))
+                await DeleteAsync(ConversationRows.End(day), ConversationRows.EndRow(sender, row.RowKey));
+            await DeleteAsync(ConversationRows.End(kept), ConversationRows.EndRow(sender, row.RowKey));
             await DeleteAsync(row.PartitionKey, row.RowKey);
+        }
+
         return erased;
 
         Task DeleteAsync(string partition, string row) => _table.DeleteEntityAsync(partition, row, ETag.All, cancellationToken);

@@ -29,6 +29,9 @@ internal static class ConversationRows
     /// <summary>Sessions and requests that are of no use after a day of UTC.</summary>
     public static string End(DateTimeOffset at) => $"end-{at.UtcDateTime:yyyyMMdd}";
 
+    /// <param name="row">Key of the session or request that ends.</param>
+    public static string EndRow(string sender, string row) => $"{sender}|{row.Replace('|', '_')}";
+
     /// <summary>Messages of a day of UTC: texts that a person is to read, in the order of time.</summary>
     public static string Messages(DateTimeOffset at) => $"{MessagesFrom}{at.UtcDateTime:yyyyMMdd}";
 

@@ -194,7 +194,7 @@ public sealed class Conversations(TableServiceClient tables, ContentCipher ciphe
 
     /// <summary>Notes, before a row of a talk is written, on which day it can go.</summary>
     private Task NoteEndAsync(string sender, string row, DateTimeOffset at, CancellationToken cancellationToken) =>
-        _table.UpsertEntityAsync(new TableEntity(ConversationRows.End(at), $"{sender}|{row.Replace('|', '_')}")
+        _table.UpsertEntityAsync(new TableEntity(ConversationRows.End(at), ConversationRows.EndRow(sender, row))
         {
             ["Sender"] = sender,
             ["Row"] = row,

@@ -11,7 +11,7 @@ namespace Peyk.Functions.Assistant;
 /// <summary>What a text complains of.</summary>
 /// <param name="ClientId">The client whose case or request it is about.</param>
 /// <param name="Request">The request for feedback after which it came; null for none.</param>
-public sealed record SmsComplaint(string ClientId, string? Service, string Language, FeedbackPerson Person, Guid? Request = null);
+public sealed record SmsComplaint(string ClientId, string Language, FeedbackPerson Person, string? Service = null, Guid? Request = null);
 
 /// <summary>Makes complaints of texts with a word of complaint.</summary>
 public sealed class SmsComplaints(
@@ -44,10 +44,10 @@ public sealed class SmsComplaints(
     {
         var tag = language.Tag.Value;
         if (CodeInText.Find(text)?.Code is { } code && await cases.FindAsync(code, cancellationToken) is { } head)
-            return new(head.ClientId, head.Service, tag, await PersonAsync(sms, code.Value, cancellationToken));
+            return new(head.ClientId, tag, await PersonAsync(sms, code.Value, cancellationToken), head.Service);
         return asked is { Person: { } person }
-            ? new(asked.ClientId, asked.Service, tag, person, asked.Id)
-            : new(InboundHandler.OwnClient, null, tag, await PersonAsync(sms, null, cancellationToken));
+            ? new(asked.ClientId, tag, person, asked.Service, asked.Id)
+            : new(InboundHandler.OwnClient, tag, await PersonAsync(sms, null, cancellationToken));
     }
 
     /// <summary>The number, and the only contact that has it.</summary>

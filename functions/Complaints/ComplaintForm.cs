@@ -25,6 +25,9 @@ public sealed record ComplaintForm(string Text, string Contact, bool IsHoneypotF
     public const string ContactField = "contact";
     public const int LongestText = 2000;
 
+    /// <summary>People write their numbers as at home.</summary>
+    private const string Region = "IR";
+
     private const int LongestContact = 254;
 
     public static ComplaintForm Read(IFormCollection form) => new(
@@ -40,7 +43,7 @@ public sealed record ComplaintForm(string Text, string Contact, bool IsHoneypotF
             faults |= ComplaintFault.NoText;
         if (who.IsReachable)
             return (faults, who.Person);
-        if (PhoneNumber.TryParse(Contact, out var mobile, out _))
+        if (PhoneNumber.TryParse(Contact, Region, out var mobile, out _))
             return (faults, who.Person with { Mobile = mobile.Value });
         return EmailAddress.TryParse(Contact, out var email, out _)
             ? (faults, who.Person with { Email = email.Value })

@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Peyk.Core.Text;
 
 namespace Peyk.Local.Trial;
 
-/// <summary>Citizens answer: a survey by SMS, a STOP in the middle of one, and a score by e-mail.</summary>
+/// <summary>Citizens answer: a survey by SMS, a STOP in the middle of one, a score by e-mail, a complaint, a question.</summary>
 public sealed partial class FeedbackSteps(LocalEnvironment environment, PeykClient client)
 {
     private const string Path = "/api/v1/feedback-requests";
@@ -13,6 +14,8 @@ public sealed partial class FeedbackSteps(LocalEnvironment environment, PeykClie
         new("A three-question SMS survey", SurveyAsync),
         new("STOP in mid-survey", StopAsync),
         new("An e-mail score confirmed on the page", ScoreAsync),
+        new("A score of 1 opens a complaint, is answered, and closes", ComplainAsync),
+        new("A citizen's question is answered by a person", QuestionAsync),
     ];
 
     private async Task<string> SurveyAsync(CancellationToken token)
@@ -45,15 +48,64 @@ public sealed partial class FeedbackSteps(LocalEnvironment environment, PeykClie
 
         await TrialRun.UntilAsync(
             async () => Text((await client.GetAsync($"{Path}/{id}", token))["state"]) == "closed" ? id : null, "the end of the request", token);
-        var update = await client.PostAsync("/api/v1/status-updates", new JsonObject
-        {
-            ["to"] = new JsonObject { ["mobile"] = phone, ["language"] = "fa" },
-            ["case"] = new JsonObject { ["service"] = "retirement", ["step"] = "documents-received" },
-        }, 202, token);
+        var update = await UpdateAsync(phone, token);
         var delivery = (await client.FinalAsync(Text(update["id"]), token))["deliveries"]![0]!;
         TrialRun.Expect(Text(delivery["status"]) == "suppressed", $"the next message is {delivery["status"]}");
-        return $"the request is closed after {before.Count - 1} answer; the next message is {delivery["status"]}, {delivery["reason"]}";
+
+        // START, so that the telephone can be used again.
+        await environment.Simulator.ReplyAsync(phone, "شروع", cancellationToken: token);
+        var again = (await client.FinalAsync(Text((await UpdateAsync(phone, token))["id"]), token))["deliveries"]![0]!;
+        TrialRun.Expect(Text(again["status"]) == "delivered", $"after START the next message is {again["status"]}");
+        return $"the request is closed after {before.Count - 1} answer; the next message is {delivery["status"]}, {delivery["reason"]}; after START it is {again["status"]}";
     }
+
+    private async Task<string> ComplainAsync(CancellationToken token)
+    {
+        const string phone = "+989121110003";
+        var id = await AskAsync(phone, token);
+        await TextsAsync(phone, 1, token);
+        await environment.Simulator.ReplyAsync(phone, "۱", cancellationToken: token);
+
+        var complaint = await TrialRun.UntilAsync(
+            async () => (await client.GetAsync("/api/v1/complaints?state=open&limit=100", token))["items"]!.AsArray()
+                .FirstOrDefault(c => (string?)c!["feedbackRequest"] == id), "the complaint", token);
+        var code = Text(complaint["code"]);
+        await TrialRun.UntilAsync(
+            () => Task.FromResult(environment.Simulator.Mails.FirstOrDefault(m => m.To == LocalEnvironment.UnitEmail && m.Text!.Contains(code, StringComparison.Ordinal))),
+            "the mail to the unit", token);
+        await SmsAsync(phone, code, token);
+        var answered = await client.PostAsync(
+            $"/api/v1/complaints/{complaint["id"]}/answer", new JsonObject { ["text"] = "پرونده شما دوباره بررسی و مبلغ اصلاح شد." }, 200, token);
+        var told = await SmsAsync(phone, "مبلغ اصلاح شد", token);
+        TrialRun.Expect(Text(answered["state"]) == "closed", $"the complaint is {answered["state"]}");
+        return $"complaint {code}, told to {LocalEnvironment.UnitEmail}, is {answered["state"]}; the citizen got “{told.Replace('\n', ' ')}”";
+    }
+
+    private async Task<string> QuestionAsync(CancellationToken token)
+    {
+        const string phone = "+989121110004";
+        await environment.Simulator.ReplyAsync(phone, "سلام. حقوق این ماه من واریز نشده است.", cancellationToken: token);
+        var message = await TrialRun.UntilAsync(
+            async () => (await client.GetAsync("/api/v1/messages?state=open&limit=100", token))["items"]!.AsArray()
+                .FirstOrDefault(m => (string?)m!["from"] == phone), "the message", token);
+        var code = Text(message["code"]);
+        var answered = await client.PostAsync($"/api/v1/messages/{code}/answer", new JsonObject { ["text"] = "امروز واریز شد." }, 202, token);
+        await SmsAsync(phone, "امروز واریز شد.", token);
+        return $"message {code} is {answered["state"]}";
+    }
+
+    /// <summary>Waits for a message with a word in it; Persian digits count as Latin ones.</summary>
+    private Task<string> SmsAsync(string phone, string word, CancellationToken token) => TrialRun.UntilAsync(
+        () => Task.FromResult(environment.Simulator.Messages.Where(m => m.To == phone).Select(m => m.Body)
+            .FirstOrDefault(b => PersianText.ToLatinDigits(b).Contains(word, StringComparison.Ordinal))),
+        $"a message with “{word}”",
+        token);
+
+    private Task<JsonObject> UpdateAsync(string phone, CancellationToken token) => client.PostAsync("/api/v1/status-updates", new JsonObject
+    {
+        ["to"] = new JsonObject { ["mobile"] = phone, ["language"] = "fa" },
+        ["case"] = new JsonObject { ["service"] = "retirement", ["step"] = "documents-received" },
+    }, 202, token);
 
     private async Task<string> ScoreAsync(CancellationToken token)
     {

@@ -64,6 +64,33 @@ public sealed class ErasureTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task What_the_person_texted_is_gone_too()
+    {
+        await using var host = await StartAsync();
+        using var api = new ApiUser(host.ClientWith(await host.NewKeyAsync()));
+        var person = await PersonAsync(api);
+        foreach (var (text, replies) in new[] { ($"This is {Name}, where is my pension?", 1), ($"{Name} has a complaint.", 2) })
+        {
+            await host.Simulator.ReplyAsync(Mobile, text);
+            await Wait.UntilAsync(
+                () => host.Simulator.Messages.Count(m => m.To == Mobile && m.Status == "delivered") >= replies, what: $"reply {replies}");
+        }
+
+        await Wait.UntilAsync(async () => !(await host.EverythingAsync()).Holding("Conversations: open").Any(), what: "the end of both texts");
+        var traces = Traces(host, person);
+        var before = await host.EverythingAsync();
+
+        var erasure = await api.EraseAsync(person);
+        await Wait.UntilAsync(
+            async () => (string?)(await api.ErasureAsync(erasure))["status"] == "done", TimeSpan.FromMinutes(2), "the erasure");
+
+        before.Holding(host.Get<AddressHashes>().Of(Channel.Sms, Mobile, isTest: false)).Holding("Conversations: ").ShouldNotBeEmpty();
+        (await host.EverythingAsync()).Holding([.. traces, "9411234590", "Zarnegarqx"]).ShouldBeEmpty();
+        var erased = (await api.ErasureAsync(erasure))["erased"]!;
+        ((int?)erased["messages"], (int?)erased["complaints"]).ShouldBe((2, 1));
+    }
+
+    [Fact]
     public async Task A_shared_telephone_costs_nobody_else_a_message_or_an_opt_out()
     {
         await using var host = await StartAsync();

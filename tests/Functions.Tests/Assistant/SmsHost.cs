@@ -5,14 +5,18 @@ using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
 using Peyk.Core.Deliveries;
 using Peyk.Functions.Assistant;
+using Peyk.Functions.Callbacks;
 using Peyk.Functions.Contacts;
 using Peyk.Testing;
 
 namespace Peyk.Functions.Tests.Assistant;
 
 /// <summary>One app with its simulated phones, whose clock can be set ahead; each test takes a number of its own.</summary>
-public sealed class SmsHost(AzuriteFixture azurite) : IAsyncLifetime
+public class SmsHost(AzuriteFixture azurite) : IAsyncLifetime
 {
+    public const string UnitEmail = "unit@example.org";
+    public const string HeadEmail = "head@example.org";
+
     private int _phones;
 
     public PeykHost Host { get; private set; } = null!;
@@ -23,6 +27,18 @@ public sealed class SmsHost(AzuriteFixture azurite) : IAsyncLifetime
 
     public StorageFailure Failure { get; } = new();
 
+    protected virtual Dictionary<string, string> Settings => new()
+    {
+        ["Feedback__Hasty"] = "00:00:00",
+        ["Feedback__QuietPeriod"] = "00:00:00",
+        ["Contacts__QuietHours"] = "none", // Whenever the tests run.
+        // A hint that was lost with a crash is put again soon.
+        ["Delivery__HintGrace"] = "00:00:01",
+        ["SweepSchedule"] = "* * * * * *",
+        ["Complaints__UnitEmail"] = UnitEmail,
+        ["Complaints__EscalationEmail"] = HeadEmail,
+    };
+
     public async ValueTask InitializeAsync()
     {
         var storage = azurite.NewAccount();
@@ -30,10 +46,11 @@ public sealed class SmsHost(AzuriteFixture azurite) : IAsyncLifetime
         options.AddPolicy(Failure, HttpPipelinePosition.PerCall);
         Host = await PeykHost.StartAsync(
             storage,
-            new Dictionary<string, string> { ["Feedback__Hasty"] = "00:00:00", ["Feedback__QuietPeriod"] = "00:00:00" },
+            Settings,
             services =>
-            {
+    {
                 services.AddSingleton<TimeProvider>(Clock);
+                services.AddSingleton(new CallbackNetwork(isDevelopment: true));
                 services.AddSingleton(new TableServiceClient(storage, options));
             });
         Api = new ApiUser(Host.ClientWith(await Host.NewKeyAsync()));
