@@ -88,7 +88,7 @@ public sealed class FeedbackPages(PageLayout layout, IOptions<PeykOptions> optio
         {
             return Html.Of($"""
                 <p class="comment"><label for="{field}">{item.Question(language.Tag)}</label>
-                <textarea id="{field}" name="{field}" rows="4" maxlength="{AnswerParser.LongestComment}">{answer?.Comment}</textarea></p>
+                <textarea id="{field}" name="{field}" dir="auto" rows="4" maxlength="{AnswerParser.LongestComment}">{answer?.Comment}</textarea></p>
 
                 """);
         }

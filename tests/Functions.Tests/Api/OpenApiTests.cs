@@ -6,8 +6,10 @@ using System.Text.RegularExpressions;
 using Microsoft.Azure.Functions.Worker;
 using Peyk.Core.Contacts;
 using Peyk.Core.Deliveries;
+using Peyk.Core.Surveys;
 using Peyk.Core.Templates;
 using Peyk.Functions.Callbacks;
+using Peyk.Functions.Feedback;
 using Peyk.Local;
 using Peyk.Testing;
 
@@ -124,6 +126,28 @@ public sealed partial class OpenApiTests(ApiFixture fixture) : IClassFixture<Api
         await CheckAsync("/api/v1/contacts/{id}/timeline", $"/api/v1/contacts/{contact}/timeline");
         await CheckAsync("/api/v1/contacts/{id}/export", $"/api/v1/contacts/{contact}/export");
         await CheckAsync("/api/v1/erasures/{id}", $"/api/v1/erasures/{await fixture.Api.EraseAsync(contact)}");
+    }
+
+    [Fact]
+    public async Task Answers_about_feedback_have_no_member_that_is_not_documented()
+    {
+        var ask = new JsonObject
+        {
+            ["to"] = new JsonObject { ["email"] = "documented-feedback@example.org" },
+            ["survey"] = "csat",
+            ["service"] = "retirement",
+            ["reference"] = "documented",
+        };
+        using var asked = await fixture.Api.PostAsync(ask, path: "/api/v1/feedback-requests");
+        var id = (string)JsonNode.Parse(await asked.Content.ReadAsStringAsync())!["id"]!;
+        var answers = fixture.Host.Get<FeedbackAnswers>();
+        await answers.RecordAsync(
+            (await answers.FindAsync(Guid.Parse(id), default))!, new Dictionary<string, Answer> { ["satisfaction"] = new(4, "4 thanks") }, AnswerChannel.Web,
+            TimeProvider.System.GetUtcNow(), AnswerFlags.Honeypot, default);
+
+        await CheckAsync("/api/v1/feedback-requests/{id}", $"/api/v1/feedback-requests/{id}");
+        await CheckAsync("/api/v1/responses", "/api/v1/responses?limit=1");
+        await CheckAsync("/api/v1/reports/satisfaction", "/api/v1/reports/satisfaction?groupBy=service,channel,month");
     }
 
     [Fact]

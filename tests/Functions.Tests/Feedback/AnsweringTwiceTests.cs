@@ -1,7 +1,5 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using Peyk.Functions.Shared.Storage;
-using Peyk.Testing;
 
 namespace Peyk.Functions.Tests.Feedback;
 

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Shared.Storage;
-using Peyk.Testing;
 
 namespace Peyk.Functions.Tests.Feedback;
 

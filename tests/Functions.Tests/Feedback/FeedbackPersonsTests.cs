@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Peyk.Core.Deliveries;
 using Peyk.Core.Surveys;

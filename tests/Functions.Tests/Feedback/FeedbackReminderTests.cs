@@ -2,7 +2,6 @@ using Peyk.Core.Deliveries;
 using Peyk.Functions.Contacts;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Shared.Storage;
-using Peyk.Testing;
 
 namespace Peyk.Functions.Tests.Feedback;
 

@@ -1,7 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Peyk.Testing;
 
 namespace Peyk.Functions.Tests.Feedback;
 
