@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using Microsoft.Playwright;
 using Peyk.Functions.Shared.Security;
 using Peyk.Functions.Shared.Storage;
 using Peyk.Testing;
