@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Peyk.Functions.Assistant;
-using Peyk.Functions.Tests.Complaints;
 using Peyk.Testing;
 
 namespace Peyk.Functions.Tests.Assistant;

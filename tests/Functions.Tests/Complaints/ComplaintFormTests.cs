@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Peyk.Functions.Complaints;
 using Peyk.Functions.Shared.Security;
 using Peyk.Functions.Tests.Assistant;
 using Peyk.Testing;

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using Peyk.Core.Text;
 using Peyk.Functions.Assistant;
 using Peyk.Functions.Callbacks;
 using Peyk.Functions.Complaints;

@@ -8,7 +8,6 @@ using Peyk.Functions.Complaints;
 using Peyk.Functions.Contacts;
 using Peyk.Functions.Feedback;
 using Peyk.Functions.Shared.Security;
-using Peyk.Functions.Tests.Assistant;
 using Peyk.Testing;
 
 namespace Peyk.Functions.Tests.Complaints;
