@@ -21,6 +21,11 @@ var tableNames = [
   'DeadLetters'
   'Contacts'
   'Timeline'
+  'FeedbackRequests'
+  'AskingPace'
+  'Complaints'
+  'Responses'
+  'Conversations'
   'ProviderMessages'
   'Batches'
   'Senders'
@@ -39,6 +44,7 @@ var queueNames = [
   'batches'
   'receipts'
   'triggers'
+  'inbound-sms'
   'callbacks'
   'send-sms-poison'
   'send-email-poison'
@@ -47,6 +53,7 @@ var queueNames = [
   'batches-poison'
   'receipts-poison'
   'triggers-poison'
+  'inbound-sms-poison'
   'callbacks-poison'
 ]
 
