@@ -13,6 +13,7 @@ using Peyk.Functions.Delivery.Email;
 using Peyk.Functions.Delivery.Sms;
 using Peyk.Functions.Operations;
 using Peyk.Functions.Reminders;
+using Peyk.Functions.Reports;
 using Peyk.Functions.Shared;
 using Peyk.Functions.Shared.Http;
 using Peyk.Functions.Shared.Intake;
@@ -65,6 +66,7 @@ public static class PeykApp
         services.AddStatusUpdates();
         services.AddBatches();
         services.AddReminders();
+        services.AddReports();
         services.AddSingleton<Feed.FeedWriter>();
         services.AddSingleton<Feed.FeedReader>();
         services.AddSingleton<Messages.TemplatePreviews>();

@@ -8,8 +8,11 @@ namespace Peyk.Local;
 /// <summary>Azurite, the provider simulator and the function app, connected, with an API key to post with.</summary>
 public sealed class LocalEnvironment : IAsyncDisposable
 {
-    private LocalEnvironment(Azurite azurite, ProviderSimulator simulator, AppProcess app, string apiKey)
+    private readonly IReadOnlyDictionary<string, string> _settings;
+
+    private LocalEnvironment(Azurite azurite, ProviderSimulator simulator, AppProcess app, IReadOnlyDictionary<string, string> settings, string apiKey)
     {
+        _settings = settings;
         Azurite = azurite;
         Simulator = simulator;
         App = app;
@@ -44,8 +47,9 @@ public sealed class LocalEnvironment : IAsyncDisposable
                 },
                 cancellationToken);
             var log = Path.Combine(Repository.Root, ".local", "app.log");
-            var app = await AppProcess.StartAsync(port, Settings(azurite.ConnectionString, simulator, url), log, cancellationToken);
-            return new(azurite, simulator, app, await NewKeyAsync(azurite, cancellationToken));
+            var settings = Settings(azurite.ConnectionString, simulator, url);
+            var app = await AppProcess.StartAsync(port, settings, log, cancellationToken);
+            return new(azurite, simulator, app, settings, await NewKeyAsync(azurite, cancellationToken));
         }
         catch
         {
@@ -55,6 +59,10 @@ public sealed class LocalEnvironment : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Runs a command for operators beside the app, with its settings, and gives what it printed.</summary>
+    public Task<string> CommandAsync(IEnumerable<string> arguments, CancellationToken cancellationToken) =>
+        AppProcess.CommandAsync(_settings, arguments, cancellationToken);
 
     /// <summary>Every setting that the app needs here, with keys made for this run.</summary>
     public static IReadOnlyDictionary<string, string> Settings(string storage, ProviderSimulator simulator, string publicUrl) =>
@@ -70,6 +78,8 @@ public sealed class LocalEnvironment : IAsyncDisposable
             ["Api__RequestsPerMinute"] = "1000000",
             ["Api__Burst"] = "1000000",
             ["Contacts__QuietHours"] = "none", // What is tried at night goes out at night.
+            ["Prices__Sms__98"] = "0.08", // So that reports have something to reckon with.
+            ["Prices__Email"] = "0.0009",
             ["SweepSchedule"] = "*/5 * * * * *",
             ["ReminderSchedule"] = "*/5 * * * * *",
             ["CallbackSchedule"] = "*/5 * * * * *",

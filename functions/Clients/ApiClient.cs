@@ -22,9 +22,12 @@ public static class Scopes
     public const string ContactsErase = "contacts:erase";
     public const string ContactsExport = "contacts:export";
 
+    /// <summary>To read figures of the whole organisation, of no single person.</summary>
+    public const string Reports = "reports";
+
     public static IReadOnlyList<string> All { get; } =
     [
-        StatusUpdates, Read, Cancel, Urgent, Templates, Batches, Reminders, Callbacks, ContactsRead, ContactsWrite,
+        StatusUpdates, Read, Cancel, Urgent, Templates, Batches, Reminders, Reports, Callbacks, ContactsRead, ContactsWrite,
         ContactsErase, ContactsExport,
     ];
 }

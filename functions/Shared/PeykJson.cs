@@ -10,6 +10,7 @@ using Peyk.Functions.Contacts;
 using Peyk.Functions.Contacts.Erasures;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Reminders;
+using Peyk.Functions.Reports;
 
 namespace Peyk.Functions.Shared;
 
@@ -41,6 +42,7 @@ namespace Peyk.Functions.Shared;
 [JsonSerializable(typeof(ImmutableArray<SettledOccurrence>))]
 [JsonSerializable(typeof(ErasureSubject))]
 [JsonSerializable(typeof(ImmutableSortedDictionary<string, int>))]
+[JsonSerializable(typeof(StoredRollup))]
 public sealed partial class PeykJson : JsonSerializerContext
 {
     /// <summary>Persian stays readable in what is answered: only what JSON itself must escape is escaped.</summary>

@@ -10,6 +10,7 @@ using Peyk.Functions.Delivery;
 using Peyk.Functions.Feed;
 using Peyk.Functions.Messages;
 using Peyk.Functions.Reminders;
+using Peyk.Functions.Reports;
 using Peyk.Functions.Shared.Security;
 using Peyk.Functions.StatusUpdates;
 
@@ -54,6 +55,7 @@ namespace Peyk.Functions.Shared.Http;
 [JsonSerializable(typeof(TimelinePage))]
 [JsonSerializable(typeof(ErasureView))]
 [JsonSerializable(typeof(PersonalExport))]
+[JsonSerializable(typeof(DeliveryReport))]
 public sealed partial class HttpJson : JsonSerializerContext
 {
     /// <summary>For answers: Persian stays readable, and as short as it is.</summary>

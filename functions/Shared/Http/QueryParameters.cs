@@ -1,4 +1,6 @@
 using System.Globalization;
+using NodaTime;
+using Peyk.Core.Calendars;
 
 namespace Peyk.Functions.Shared.Http;
 
@@ -27,6 +29,20 @@ public static class QueryParameters
         if (read(cursor) is { } place)
             return place;
         errors.Add(new("query:after", "format", "The value is no cursor of this list: use next of an earlier answer."));
+        return null;
+    }
+
+    /// <summary>A day such as 2026-12-01, or in the Persian calendar 1405-09-10 with any digits; null when it is not given. It comes back in the ISO calendar.</summary>
+    public static LocalDate? Date(IQueryCollection query, string name, CalendarSystem calendar, List<FieldError> errors)
+    {
+        var text = query[name].ToString();
+        if (text.Length == 0)
+            return null;
+        if (DateInput.ReadDate(text, calendar) is { } date)
+            return date.WithCalendar(CalendarSystem.Iso);
+        errors.Add(new($"query:{name}", "format", calendar == DateInput.Persian
+            ? "There is no such day in the Persian calendar; a day is written like 1405-09-10."
+            : "There is no such day; a day is written like 2026-12-01."));
         return null;
     }
 

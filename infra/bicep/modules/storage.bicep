@@ -30,6 +30,7 @@ var tableNames = [
   'Erasures'
   'Audit'
   'Controls'
+  'Rollups'
 ]
 var queueNames = [
   'send-sms'
