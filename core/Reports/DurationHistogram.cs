@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Peyk.Core.Reports;
 
@@ -16,12 +17,12 @@ public sealed class DurationHistogram
     private const int Bits = 5;
     private const int Exact = 1 << (Bits + 1);
 
-    private readonly SortedDictionary<int, long> _buckets = [];
+    private readonly Dictionary<int, long> _buckets = [];
 
     public long Count { get; private set; }
 
     /// <summary>Buckets and their counts, by bucket.</summary>
-    public IEnumerable<KeyValuePair<int, long>> Buckets => _buckets;
+    public IEnumerable<KeyValuePair<int, long>> Buckets => _buckets.OrderBy(b => b.Key);
 
     /// <summary>Counts a duration; one below zero, which differing clocks may give, as zero.</summary>
     public void Add(TimeSpan duration) => Add(BucketOf(Math.Max(0, (long)duration.TotalMilliseconds)), 1);
@@ -37,25 +38,34 @@ public sealed class DurationHistogram
     {
         ArgumentOutOfRangeException.ThrowIfNegative(bucket);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
-        _buckets[bucket] = _buckets.GetValueOrDefault(bucket) + count;
+        CollectionsMarshal.GetValueRefOrAddDefault(_buckets, bucket, out _) += count;
         Count += count;
     }
 
     /// <summary>The least duration that at least so many per cent of all do not exceed (nearest rank); null when there is none.</summary>
     /// <param name="percent">Above 0, at most 100.</param>
-    public TimeSpan? Percentile(double percent)
+    public TimeSpan? Percentile(double percent) => Percentiles(percent)[0];
+
+    /// <summary>The same for several, in ascending order.</summary>
+    public IReadOnlyList<TimeSpan?> Percentiles(params ReadOnlySpan<double> percents)
+    {
+        var found = new TimeSpan?[percents.Length];
+        var (seen, next) = (0L, 0);
+        foreach (var (bucket, count) in Buckets)
+        {
+            seen += count;
+            for (; next < percents.Length && seen >= RankOf(percents[next]); next++)
+                found[next] = TimeSpan.FromMilliseconds(MiddleOf(bucket));
+        }
+
+        return found;
+    }
+
+    private long RankOf(double percent)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(percent);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(percent, 100);
-        var rank = (long)Math.Ceiling(percent / 100 * Count);
-        foreach (var (bucket, count) in _buckets)
-        {
-            rank -= count;
-            if (rank <= 0)
-                return TimeSpan.FromMilliseconds(MiddleOf(bucket));
-        }
-
-        return null;
+        return (long)Math.Ceiling(percent / 100 * Count);
     }
 
     private static int BucketOf(long milliseconds)

@@ -19,8 +19,8 @@ public sealed class DeliveryReports(RollupStore store, DeliveryRollups rollups, 
         var sizes = new Dictionary<GroupName, GroupSize>();
         await foreach (var row in store.ReadAsync(query.From, query.To, cancellationToken))
         {
-            foreach (var (key, figures) in StoredRollup.Read(row.Figures).Groups.Where(g => g.Key.IsTest == isTest))
-                Add(query, row.Day, key, figures, groups, sizes);
+            foreach (var stored in StoredRollup.Read(row.Figures).Groups.Where(g => (g.Test ?? false) == isTest))
+                Add(query, row.Day, stored, groups, sizes);
         }
 
         var hidden = query.IsPersonal
@@ -43,21 +43,21 @@ public sealed class DeliveryReports(RollupStore store, DeliveryRollups rollups, 
     }
 
     private static void Add(
-        DeliveryReportQuery query, LocalDate day, DeliveryKey key, DeliveryFigures figures, Dictionary<GroupName, GroupSum> groups,
-        Dictionary<GroupName, GroupSize> sizes)
+        DeliveryReportQuery query, LocalDate day, StoredGroup stored, Dictionary<GroupName, GroupSum> groups, Dictionary<GroupName, GroupSize> sizes)
     {
+        var key = stored.Key;
         // How many persons a group has does not depend on which of their messages' outcomes are asked for.
         if (!query.Passes(key, d => !d.IsOutcome()))
             return;
         var name = GroupName.Of(query, day, key);
         if (!sizes.TryGetValue(name.Persons, out var size))
             sizes.Add(name.Persons, size = new());
-        size.Add(key.Channel, figures.Deliveries);
+        size.Add(key.Channel, stored.Deliveries);
         if (!query.Passes(key, d => d.IsOutcome()))
             return;
         if (!groups.TryGetValue(name, out var sum))
             groups.Add(name, sum = new());
-        sum.Add(key, figures);
+        sum.Add(stored);
     }
 
     private static DeliveryReportGroup Group(GroupName name, GroupSum sum) => new(

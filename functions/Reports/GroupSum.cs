@@ -16,12 +16,12 @@ internal sealed class GroupSum
 
     public long Deliveries => _figures.Deliveries;
 
-    public void Add(DeliveryKey key, DeliveryFigures figures)
+    public void Add(StoredGroup stored)
     {
-        _figures.Add(figures);
-        Count(_statuses, key.Status, figures.Deliveries);
-        if (key.Reason is { } reason)
-            Count(_reasons, reason, figures.Deliveries);
+        stored.AddTo(_figures);
+        Count(_statuses, stored.Status, stored.Deliveries);
+        if (stored.Reason is { } reason)
+            Count(_reasons, reason, stored.Deliveries);
     }
 
     public void Add(GroupSum other)
@@ -52,8 +52,8 @@ internal sealed class GroupSum
 
     private static ReportPercentiles Percentiles(DurationHistogram histogram)
     {
-        double? At(double percent) => histogram.Percentile(percent) is { } found ? Math.Round(found.TotalSeconds, SecondDigits) : null;
-        return new(histogram.Count, At(50), At(90), At(95), At(99));
+        var found = histogram.Percentiles(50, 90, 95, 99).Select(p => p is { } time ? Math.Round(time.TotalSeconds, SecondDigits) : (double?)null).ToList();
+        return new(histogram.Count, found[0], found[1], found[2], found[3]);
     }
 
     private static void Count<T>(SortedDictionary<T, long> counts, T word, long count)

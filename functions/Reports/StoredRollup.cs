@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Peyk.Core.Deliveries;
 using Peyk.Core.Reports;
 using Peyk.Functions.Shared;
@@ -18,13 +19,10 @@ public sealed record StoredRollup(IReadOnlyList<StoredGroup> Groups)
         return stream.ToArray();
     }
 
-    public static DeliveryTally Read(byte[] bytes)
+    public static StoredRollup Read(byte[] bytes)
     {
         using var stream = new BrotliStream(new MemoryStream(bytes), CompressionMode.Decompress);
-        var tally = new DeliveryTally();
-        foreach (var group in JsonSerializer.Deserialize(stream, PeykJson.Default.StoredRollup)!.Groups)
-            group.AddTo(tally);
-        return tally;
+        return JsonSerializer.Deserialize(stream, PeykJson.Default.StoredRollup)!;
     }
 }
 
@@ -41,9 +39,12 @@ public sealed record StoredGroup(
         Flat(figures.ToSent), Flat(figures.ToDelivered), key.Service, key.Reason, key.IsTest ? true : null,
         figures.Costs.Count == 0 ? null : [.. figures.Costs.Select(c => new StoredCost(c.Key, c.Value.Amount, c.Value.Told))]);
 
-    public void AddTo(DeliveryTally tally)
+    [JsonIgnore]
+    public DeliveryKey Key => new(Kind, Service, Channel, Template, Language, Status, Reason, Test ?? false);
+
+    /// <summary>Adds its figures to others.</summary>
+    public void AddTo(DeliveryFigures figures)
     {
-        var figures = tally[new(Kind, Service, Channel, Template, Language, Status, Reason, Test ?? false)];
         figures.Deliveries += Deliveries;
         figures.Notifications += Notifications;
         figures.Taken += Taken;

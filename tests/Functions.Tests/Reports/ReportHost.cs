@@ -79,7 +79,7 @@ public sealed class ReportHost : IAsyncDisposable
 
     /// <summary>The deliveries of a day by status, as they are stored.</summary>
     public async Task<string> StatusesAsync(LocalDate day) => await Store.ReadAsync(day, default) is { } row
-        ? string.Join(' ', StoredRollup.Read(row.Figures).InOrder.Select(g => $"{g.Key.Status}={g.Value.Deliveries}"))
+        ? string.Join(' ', StoredRollup.Read(row.Figures).Groups.Select(g => $"{g.Status}={g.Deliveries}"))
         : "nothing";
 
     public async Task<JsonObject> ReportAsync(string query) => JsonNode.Parse(await Http.GetStringAsync($"/api/v1/reports/deliveries?{query}"))!.AsObject();
