@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Options;
 using Peyk.Core.Deliveries;
 using Peyk.Functions.Delivery;
@@ -12,11 +13,11 @@ public sealed class ChargesTests
     private readonly PriceOptions _prices = new() { Email = 0.0009m, Sms = { ["98"] = 0.08m, ["98912"] = 0.05m, ["default"] = 0.12m } };
 
     [Theory]
-    [InlineData("+989351234567", 0.24, "the country's price")]
-    [InlineData("+989121234567", 0.15, "the longest beginning counts")]
-    [InlineData("+447700900003", 0.36, "any other number")]
-    public void An_sms_costs_its_segments_times_the_price_of_its_number(string to, decimal amount, string why) =>
-        Of(new OutgoingSms("c", to, "text", 3)).ShouldBe(new Charge(3, amount, "USD"), why);
+    [InlineData("+989351234567", "0.24", "the country's price")]
+    [InlineData("+989121234567", "0.15", "the longest beginning counts")]
+    [InlineData("+447700900003", "0.36", "any other number")]
+    public void An_sms_costs_its_segments_times_the_price_of_its_number(string to, string amount, string why) =>
+        Of(new OutgoingSms("c", to, "text", 3)).ShouldBe(new Charge(3, decimal.Parse(amount, CultureInfo.InvariantCulture), "USD"), why);
 
     [Fact]
     public void An_email_has_one_price() => Of(Email()).ShouldBe(new Charge(1, 0.0009m, "USD"));
