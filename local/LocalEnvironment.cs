@@ -8,6 +8,9 @@ namespace Peyk.Local;
 /// <summary>Azurite, the provider simulator and the function app, connected, with an API key to post with.</summary>
 public sealed class LocalEnvironment : IAsyncDisposable
 {
+    /// <summary>Where the unit that answers complaints reads its mail: on the page of the inbox.</summary>
+    public const string UnitEmail = "unit@peyk.example";
+
     private readonly IReadOnlyDictionary<string, string> _settings;
 
     private LocalEnvironment(Azurite azurite, ProviderSimulator simulator, AppProcess app, IReadOnlyDictionary<string, string> settings, string apiKey)
@@ -80,6 +83,8 @@ public sealed class LocalEnvironment : IAsyncDisposable
             ["Contacts__QuietHours"] = "none", // What is tried at night goes out at night.
             ["Prices__Sms__98"] = "0.08", // So that reports have something to reckon with.
             ["Prices__Email"] = "0.0009",
+            ["Complaints__UnitEmail"] = UnitEmail,
+            ["Complaints__EscalationEmail"] = "director@peyk.example",
             ["SweepSchedule"] = "*/5 * * * * *",
             ["ReminderSchedule"] = "*/5 * * * * *",
             ["CallbackSchedule"] = "*/5 * * * * *",

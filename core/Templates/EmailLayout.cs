@@ -8,6 +8,9 @@ namespace Peyk.Core.Templates;
 internal sealed record EmailFrame(
     Language Language, CaseTone Tone, string Organisation, string Greeting, string? Opening, string? Help, MessageLinks Links)
 {
+    /// <summary>Its scores stand below the body; null when nothing is asked.</summary>
+    public SurveyFacts? Survey { get; init; }
+
     /// <summary>Links of the foot that exist, with their words.</summary>
     public IEnumerable<(string Label, string Url)> FootLinks
     {
@@ -83,6 +86,8 @@ internal static class EmailLayout
         if (frame.Opening is not null)
             output.Append($"""<p class="lead-{ToneName(frame.Tone)}" style="{Lead(frame.Tone)}">{HtmlText.Encode(frame.Opening)}</p>""").Append('\n');
         writeBody(output);
+        if (frame.Survey is { } survey)
+            AppendScores(output, survey, language);
         output.Append($"""
 
             </td></tr>
@@ -122,6 +127,26 @@ internal static class EmailLayout
         var line = string.Join(" &nbsp;·&nbsp; ", links);
         if (line.Length > 0)
             output.Append($"""<p style="margin:0">{line}</p>""").Append('\n');
+    }
+
+    // Each score is a link of its own size, so that a thumb hits it; on a narrow screen they wrap.
+    private static void AppendScores(StringBuilder output, SurveyFacts survey, Language language)
+    {
+        if (survey.Scores.Count == 0)
+            return;
+        output.Append($"""<p style="margin:0 0 6px">""");
+        foreach (var (score, url) in survey.Scores)
+        {
+            output.Append($"""
+                <a class="btn btnbg" href="{HtmlText.Encode(url.AbsoluteUri)}" style="{EmailStyles.Score}">{language.Format(score)}</a> 
+                """);
+        }
+
+        output.Append($"""
+            </p>
+            <p class="muted" style="margin:0 0 22px;font-size:14px;color:{EmailStyles.Muted}">{language.Format(survey.Scores[0].Score)}: {HtmlText.Encode(survey.Low ?? "")} &nbsp;·&nbsp; {language.Format(survey.Scores[^1].Score)}: {HtmlText.Encode(survey.High ?? "")}</p>
+
+            """);
     }
 
     private static string ToneName(CaseTone tone) => tone switch

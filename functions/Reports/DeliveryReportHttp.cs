@@ -16,11 +16,12 @@ public sealed class DeliveryReportHttp(ApiEndpoint api, DeliveryReports reports,
         var (client, problem) = await api.AuthorizeAsync(request, Scopes.Reports, cancellationToken);
         if (client is null)
             return new ProblemResult(problem!);
-        var errors = new List<FieldError>();
-        var query = DeliveryReportQuery.Read(request.Query, keys.Day(time.GetUtcNow()), errors);
-        var format = QueryParameters.Word<ReportFormat>(request.Query, "format", errors);
-        if (errors.Count > 0)
-            return new ProblemResult(Problem.Validation(errors));
+        var parameters = new QueryParameters(request.Query);
+        var query = DeliveryReportQuery.Read(parameters, keys.Day(time.GetUtcNow()));
+        var format = parameters.Word<ReportFormat>("format");
+        parameters.Close();
+        if (parameters.Errors.Count > 0)
+            return new ProblemResult(Problem.Validation(parameters.Errors));
         var report = await reports.ComputeAsync(query, client.IsTest, cancellationToken);
         return format == ReportFormat.Csv
             ? Results.Bytes(DeliveryReportFile.Write(report), "text/csv; charset=utf-8", $"deliveries-{report.From}-{report.To}.csv")

@@ -24,10 +24,6 @@ public sealed record DeliveryReportQuery(
     private const int LongestFilter = 500;
     private static readonly ReportDimension[] Filtered = [.. Enum.GetValues<ReportDimension>().Except([ReportDimension.Day, ReportDimension.Month])];
 
-    /// <summary>Names of the parameters.</summary>
-    private static readonly HashSet<string> Known =
-        ["from", "to", "calendar", "groupBy", "format", .. Filtered.Select(d => d.ToWord())];
-
     /// <summary>Its groups could tell of a person if they are small.</summary>
     public bool IsPersonal => GroupBy.Concat(Filters.Keys).Any(d => d.IsPersonal());
 
@@ -36,44 +32,42 @@ public sealed record DeliveryReportQuery(
         Filters.All(f => !dimensions(f.Key) || f.Value.Contains(GroupName.Word(key, f.Key)!));
 
     /// <summary>Reads the parameters; everything that is wrong with them at once.</summary>
-    public static DeliveryReportQuery Read(IQueryCollection query, LocalDate today, List<FieldError> errors)
+    public static DeliveryReportQuery Read(QueryParameters parameters, LocalDate today)
     {
-        var calendar = CalendarOf(query, errors);
-        var to = QueryParameters.Date(query, "to", calendar, errors) ?? today;
-        var from = QueryParameters.Date(query, "from", calendar, errors) ?? to.PlusDays(1 - UsualDays);
+        var calendar = CalendarOf(parameters);
+        var to = parameters.Date("to", calendar) ?? today;
+        var from = parameters.Date("from", calendar) ?? to.PlusDays(1 - UsualDays);
         if (from > to)
-            errors.Add(new("query:from", "range", "The period must begin before its end."));
+            parameters.Refuse("from", "range", "The period must begin before its end.");
         else if (Period.DaysBetween(from, to) >= MostDays)
-            errors.Add(new("query:from", "range", $"The period has at most {MostDays} days."));
-        var groupBy = GroupingOf(query, errors);
-        var filters = Filtered.Select(d => (Dimension: d, Words: Words(query, d, errors))).Where(f => f.Words is not null).ToDictionary(f => f.Dimension, f => f.Words!);
-        foreach (var name in query.Keys.Where(name => !Known.Contains(name)))
-            errors.Add(new($"query:{Core.Text.UnicodeText.Shorten(Core.Text.UnicodeText.SingleLine(name), 60)}", "unknown_member", "The API does not know this parameter."));
+            parameters.Refuse("from", "range", $"The period has at most {MostDays} days.");
+        var groupBy = GroupingOf(parameters);
+        var filters = Filtered.Select(d => (Dimension: d, Words: Words(parameters, d))).Where(f => f.Words is not null).ToDictionary(f => f.Dimension, f => f.Words!);
         return new(from, to, calendar, groupBy, filters);
     }
 
-    private static CalendarSystem CalendarOf(IQueryCollection query, List<FieldError> errors)
+    private static CalendarSystem CalendarOf(QueryParameters parameters)
     {
-        switch (query["calendar"].ToString())
+        switch (parameters.Text("calendar"))
         {
-            case "" or "gregorian":
+            case null or "gregorian":
                 return CalendarSystem.Iso;
             case "persian":
                 return DateInput.Persian;
             default:
-                errors.Add(new("query:calendar", "unknown_value", "The value must be one of: gregorian, persian."));
+                parameters.Refuse("calendar", "unknown_value", "The value must be one of: gregorian, persian.");
                 return CalendarSystem.Iso;
         }
     }
 
-    private static ImmutableArray<ReportDimension> GroupingOf(IQueryCollection query, List<FieldError> errors)
+    private static ImmutableArray<ReportDimension> GroupingOf(QueryParameters parameters)
     {
         var found = new SortedSet<ReportDimension>();
-        foreach (var word in Split(query["groupBy"].ToString()))
+        foreach (var word in Split(parameters.Text("groupBy")))
         {
             if (!SnakeCase.TryFromWord<ReportDimension>(word, out var dimension))
             {
-                errors.Add(new("query:groupBy", "unknown_value", $"The value must be a list of: {string.Join(", ", SnakeCase.WordsOf<ReportDimension>())}."));
+                parameters.Refuse("groupBy", "unknown_value", $"The value must be a list of: {string.Join(", ", SnakeCase.WordsOf<ReportDimension>())}.");
                 break;
             }
 
@@ -83,18 +77,11 @@ public sealed record DeliveryReportQuery(
         return [.. found];
     }
 
-    private static ImmutableHashSet<string>? Words(IQueryCollection query, ReportDimension dimension, List<FieldError> errors)
+    private static ImmutableHashSet<string>? Words(QueryParameters parameters, ReportDimension dimension)
     {
         var name = dimension.ToWord();
-        var text = query[name].ToString();
-        if (text.Length == 0)
+        if (parameters.Text(name, LongestFilter) is not { } text)
             return null;
-        if (text.Length > LongestFilter)
-        {
-            errors.Add(new($"query:{name}", "too_long", $"The value is longer than {LongestFilter} characters."));
-            return null;
-        }
-
         var words = Split(text).ToImmutableHashSet(StringComparer.Ordinal);
         IEnumerable<string>? closed = dimension switch
         {
@@ -106,9 +93,9 @@ public sealed record DeliveryReportQuery(
                 or ReportDimension.Day or ReportDimension.Month => null,
         };
         if (closed is not null && words.Except(closed).Count > 0)
-            errors.Add(new($"query:{name}", "unknown_value", $"The value must be a list of: {string.Join(", ", closed)}."));
+            parameters.Refuse(name, "unknown_value", $"The value must be a list of: {string.Join(", ", closed)}.");
         return words;
     }
 
-    private static string[] Split(string text) => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private static string[] Split(string? text) => (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

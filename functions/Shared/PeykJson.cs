@@ -5,12 +5,16 @@ using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using Peyk.Core.Deliveries;
 using Peyk.Functions.Batches;
+using Peyk.Core.Inbound;
+using Peyk.Functions.Assistant;
+using Peyk.Functions.Complaints;
 using Peyk.Functions.Callbacks;
 using Peyk.Functions.Contacts;
 using Peyk.Functions.Contacts.Erasures;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Reminders;
 using Peyk.Functions.Reports;
+using Peyk.Functions.Feedback;
 
 namespace Peyk.Functions.Shared;
 
@@ -24,7 +28,7 @@ namespace Peyk.Functions.Shared;
     Converters =
     [
         typeof(SnakeCaseEnum<Channel>), typeof(SnakeCaseEnum<DeliveryStatus>), typeof(SnakeCaseEnum<Reason>), typeof(SnakeCaseEnum<AttemptOutcome>),
-        typeof(SnakeCaseEnum<ChannelPolicy>), typeof(SnakeCaseEnum<SkipReason>),
+        typeof(SnakeCaseEnum<ChannelPolicy>), typeof(SnakeCaseEnum<SkipReason>), typeof(SnakeCaseEnum<InboundOutcome>), typeof(SnakeCaseEnum<Command>),
     ])]
 [JsonSerializable(typeof(ImmutableArray<Core.Deliveries.Delivery>))]
 [JsonSerializable(typeof(NotificationContent))]
@@ -43,6 +47,15 @@ namespace Peyk.Functions.Shared;
 [JsonSerializable(typeof(ErasureSubject))]
 [JsonSerializable(typeof(ImmutableSortedDictionary<string, int>))]
 [JsonSerializable(typeof(StoredRollup))]
+[JsonSerializable(typeof(FeedbackPerson))]
+[JsonSerializable(typeof(ResponseArrived))]
+[JsonSerializable(typeof(InboundHint))]
+[JsonSerializable(typeof(InboundBody))]
+[JsonSerializable(typeof(InboundDecision))]
+[JsonSerializable(typeof(MessageAnswer))]
+[JsonSerializable(typeof(SmsSession))]
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(ComplaintMatter))]
 public sealed partial class PeykJson : JsonSerializerContext
 {
     /// <summary>Persian stays readable in what is answered: only what JSON itself must escape is escaped.</summary>

@@ -40,7 +40,7 @@ public sealed class PreferencesHttp(
             return errors.Count > 0
                 ? new PageResult(pages.Wrong(contact, token, chosen, fields, errors), StatusCodes.Status400BadRequest)
                 // Whoever changed the language of messages sees the page in it.
-                : SeeOther($"/p/{token}?saved=1{(fields.Language == pages.LanguageOf(contact, null).Tag.Value && chosen is not null ? $"&lang={chosen.Tag.Value}" : "")}");
+                : new SeeOther($"/p/{token}?saved=1{(fields.Language == pages.LanguageOf(contact, null).Tag.Value && chosen is not null ? $"&lang={chosen.Tag.Value}" : "")}");
         }, cancellationToken);
 
     [Function("DisownAddressHttp")]
@@ -52,7 +52,7 @@ public sealed class PreferencesHttp(
                 return Results.StatusCode(StatusCodes.Status400BadRequest);
             var language = pages.LanguageOf(contact, PageLanguage.Chosen(request, languages));
             await changes.DisownAsync(contact, channel, cancellationToken);
-            return SeeOther($"/p/{NotMe}/done?lang={language.Tag.Value}");
+            return new SeeOther($"/p/{NotMe}/done?lang={language.Tag.Value}");
         }, cancellationToken);
 
     /// <summary>What is shown when an address was taken away; by then the link has stopped working.</summary>
@@ -82,19 +82,5 @@ public sealed class PreferencesHttp(
             return new PageResult(pages.Gone(preferred), StatusCodes.Status404NotFound);
         limiter.GiveBack(address);
         return await handle(contact);
-    }
-
-    private static IResult SeeOther(string address) => new SeeOtherResult(address);
-
-    // The framework's redirects are 302, 301, 307 and 308; after a form 303 is the one that means: now look.
-    private sealed class SeeOtherResult(string address) : IResult
-    {
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
-            httpContext.Response.Headers.Location = address;
-            httpContext.Response.Headers.CacheControl = "no-store";
-            return Task.CompletedTask;
-        }
     }
 }

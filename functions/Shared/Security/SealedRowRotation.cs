@@ -5,12 +5,14 @@ using Peyk.Functions.Shared.Storage;
 
 namespace Peyk.Functions.Shared.Security;
 
-/// <summary>The rows of a table that hold sealed content of their own id.</summary>
+/// <summary>The rows of a table that hold sealed content.</summary>
 /// <param name="Name">What they are, in the plural: it stands in the log and names the cursor.</param>
 /// <param name="From">First partition.</param>
 /// <param name="To">The partition after the last one.</param>
 /// <param name="Read">What is sealed in a row; null when nothing is.</param>
-public sealed record SealedRows(string Table, string Name, string From, string To, Func<TableEntity, SealedContent?> Read);
+/// <param name="Owner">Under which id; null for that of the row's key.</param>
+public sealed record SealedRows(
+    string Table, string Name, string From, string To, Func<TableEntity, SealedContent?> Read, Func<TableEntity, Guid>? Owner = null);
 
 /// <summary>Brings sealed rows under the current master key. What a run leaves the next one finds by the same filter.</summary>
 public sealed partial class SealedRowRotation(
@@ -34,7 +36,7 @@ public sealed partial class SealedRowRotation(
         {
             if (time.GetElapsedTime(started) > Longest)
                 return Told(rows, count);
-            if (await TryRewrapAsync(table, row, rows.Read(row), cancellationToken))
+            if (await TryRewrapAsync(table, row, rows, cancellationToken))
                 count++;
         }
 
@@ -42,9 +44,10 @@ public sealed partial class SealedRowRotation(
         return Told(rows, count);
     }
 
-    private async Task<bool> TryRewrapAsync(TableClient table, TableEntity row, SealedContent? content, CancellationToken cancellationToken)
+    private async Task<bool> TryRewrapAsync(TableClient table, TableEntity row, SealedRows rows, CancellationToken cancellationToken)
     {
-        if (content is null || cipher.Rewrap(Guid.ParseExact(row.RowKey, "D"), content) is not { } rewrapped)
+        if (rows.Read(row) is not { } content
+            || cipher.Rewrap(rows.Owner?.Invoke(row) ?? Guid.ParseExact(row.RowKey, "D"), content) is not { } rewrapped)
             return false;
         var changed = new TableEntity(row.PartitionKey, row.RowKey) { ["KeyId"] = rewrapped.KeyId, ["WrappedKey"] = rewrapped.WrappedKey };
         try

@@ -21,6 +21,11 @@ var tableNames = [
   'DeadLetters'
   'Contacts'
   'Timeline'
+  'FeedbackRequests'
+  'AskingPace'
+  'Complaints'
+  'Responses'
+  'Conversations'
   'ProviderMessages'
   'Batches'
   'Senders'
@@ -40,6 +45,7 @@ var queueNames = [
   'batches'
   'receipts'
   'triggers'
+  'inbound-sms'
   'callbacks'
   'send-sms-poison'
   'send-email-poison'
@@ -48,6 +54,7 @@ var queueNames = [
   'batches-poison'
   'receipts-poison'
   'triggers-poison'
+  'inbound-sms-poison'
   'callbacks-poison'
 ]
 
