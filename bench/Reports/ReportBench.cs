@@ -71,6 +71,7 @@ internal static class ReportBench
         await progress.WriteLineAsync("Comparing every number …");
         var (from, to) = ($"{first:uuuu-MM-dd}", $"{last:uuuu-MM-dd}");
         var (numbers, differences) = await ReportQuestions.CompareAsync(http, recount, from, to);
+        await progress.WriteLineAsync($"  {numbers} numbers, {differences.Count} different");
         var answers = await AskAsync(http, from, to);
         await app.StopAsync();
 
