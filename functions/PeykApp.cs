@@ -17,6 +17,7 @@ using Peyk.Functions.Delivery.Sms;
 using Peyk.Functions.Feedback;
 using Peyk.Functions.Operations;
 using Peyk.Functions.Reminders;
+using Peyk.Functions.Reports;
 using Peyk.Functions.Shared;
 using Peyk.Functions.Shared.Http;
 using Peyk.Functions.Shared.Intake;
@@ -69,6 +70,7 @@ public static class PeykApp
         services.AddStatusUpdates();
         services.AddBatches();
         services.AddReminders();
+        services.AddReports();
         services.AddFeedback();
         services.AddAssistant();
         services.AddComplaints();

@@ -69,18 +69,8 @@ public sealed class AppProcess : IAsyncDisposable
         int port, IEnumerable<KeyValuePair<string, string>> settings, string logFile, CancellationToken cancellationToken)
     {
         var url = new Uri($"http://127.0.0.1:{port}");
-        var start = new ProcessStartInfo("dotnet")
-        {
-            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "Peyk.Functions.dll"), "--urls", url.ToString() },
-            WorkingDirectory = AppContext.BaseDirectory,
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var (name, value) in settings)
-            start.Environment[name] = value;
         Directory.CreateDirectory(Path.GetDirectoryName(logFile)!);
-        var app = new AppProcess(Process.Start(start)!, url, logFile);
+        var app = new AppProcess(Process.Start(Start(settings, ["--urls", url.ToString()]))!, url, logFile);
         try
         {
             await app.AnswersAsync(cancellationToken);
@@ -92,6 +82,31 @@ public sealed class AppProcess : IAsyncDisposable
             await app.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Runs a command for operators to its end, and gives what it printed.</summary>
+    /// <exception cref="InvalidOperationException">It failed; the message has its words.</exception>
+    public static async Task<string> CommandAsync(
+        IEnumerable<KeyValuePair<string, string>> settings, IEnumerable<string> arguments, CancellationToken cancellationToken)
+    {
+        using var command = Process.Start(Start(settings, arguments))!;
+        var (output, error) = (command.StandardOutput.ReadToEndAsync(cancellationToken), command.StandardError.ReadToEndAsync(cancellationToken));
+        await command.WaitForExitAsync(cancellationToken);
+        return command.ExitCode == 0 ? (await output).Trim() : throw new InvalidOperationException($"{await error}{await output}".Trim());
+    }
+
+    private static ProcessStartInfo Start(IEnumerable<KeyValuePair<string, string>> settings, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Peyk.Functions.dll"), .. arguments])
+        {
+            WorkingDirectory = AppContext.BaseDirectory,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in settings)
+            start.Environment[name] = value;
+        return start;
     }
 
     /// <summary>Ends it at once, as a crash would.</summary>

@@ -11,8 +11,11 @@ public sealed class LocalEnvironment : IAsyncDisposable
     /// <summary>Where the unit that answers complaints reads its mail: on the page of the inbox.</summary>
     public const string UnitEmail = "unit@peyk.example";
 
-    private LocalEnvironment(Azurite azurite, ProviderSimulator simulator, AppProcess app, string apiKey)
+    private readonly IReadOnlyDictionary<string, string> _settings;
+
+    private LocalEnvironment(Azurite azurite, ProviderSimulator simulator, AppProcess app, IReadOnlyDictionary<string, string> settings, string apiKey)
     {
+        _settings = settings;
         Azurite = azurite;
         Simulator = simulator;
         App = app;
@@ -47,8 +50,9 @@ public sealed class LocalEnvironment : IAsyncDisposable
                 },
                 cancellationToken);
             var log = Path.Combine(Repository.Root, ".local", "app.log");
-            var app = await AppProcess.StartAsync(port, Settings(azurite.ConnectionString, simulator, url), log, cancellationToken);
-            return new(azurite, simulator, app, await NewKeyAsync(azurite, cancellationToken));
+            var settings = Settings(azurite.ConnectionString, simulator, url);
+            var app = await AppProcess.StartAsync(port, settings, log, cancellationToken);
+            return new(azurite, simulator, app, settings, await NewKeyAsync(azurite, cancellationToken));
         }
         catch
         {
@@ -58,6 +62,10 @@ public sealed class LocalEnvironment : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Runs a command for operators beside the app, with its settings, and gives what it printed.</summary>
+    public Task<string> CommandAsync(IEnumerable<string> arguments, CancellationToken cancellationToken) =>
+        AppProcess.CommandAsync(_settings, arguments, cancellationToken);
 
     /// <summary>Every setting that the app needs here, with keys made for this run.</summary>
     public static IReadOnlyDictionary<string, string> Settings(string storage, ProviderSimulator simulator, string publicUrl) =>
@@ -73,6 +81,8 @@ public sealed class LocalEnvironment : IAsyncDisposable
             ["Api__RequestsPerMinute"] = "1000000",
             ["Api__Burst"] = "1000000",
             ["Contacts__QuietHours"] = "none", // What is tried at night goes out at night.
+            ["Prices__Sms__98"] = "0.08", // So that reports have something to reckon with.
+            ["Prices__Email"] = "0.0009",
             ["Complaints__UnitEmail"] = UnitEmail,
             ["Complaints__EscalationEmail"] = "director@peyk.example",
             ["SweepSchedule"] = "*/5 * * * * *",

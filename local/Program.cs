@@ -24,6 +24,7 @@ List<TrialStep> steps =
     .. new BatchSteps(environment, client).All,
     .. new ReminderSteps(environment, client).All,
     .. new FeedbackSteps(environment, client).All,
+    .. new ReportSteps(environment, client).All, // The last one: it tells what the others did.
 ];
 var failed = await TrialRun.RunAsync(steps, Console.Out, stop.Token);
 if (!once)

@@ -11,6 +11,9 @@ public static partial class DateInput
 {
     private static readonly LocalTimePattern Time = LocalTimePattern.CreateWithInvariantCulture("H:mm");
 
+    /// <summary>The Persian calendar. The astronomical one is official; that of arithmetic differs in some years.</summary>
+    public static CalendarSystem Persian { get; } = CalendarSystem.PersianAstronomical;
+
     /// <summary>A time of day such as 21:30, ۲۱:۳۰ or 9.05; null for anything else.</summary>
     public static LocalTime? ReadTime(string? text)
     {
@@ -34,6 +37,18 @@ public static partial class DateInput
                 ? new LocalDate(year, month, day, calendar)
                 : null;
     }
+
+    /// <summary>A date as programs write it, year first: 2026-12-01, in the Persian calendar 1405/09/10 or ۱۴۰۵-۰۹-۱۰; null for what is none.</summary>
+    public static LocalDate? ReadDate(string text, CalendarSystem calendar)
+    {
+        if (PersianText.ToLatinDigits(text).Split('-', '/') is not [{ Length: 4 } year, { Length: 1 or 2 } month, { Length: 1 or 2 } day]
+            || !Number(year, out var y) || !Number(month, out var m) || !Number(day, out var d))
+            return null;
+        var (first, last) = calendar == Persian ? (1279, 1577) : (1900, 2199);
+        return y >= first && y <= last && m is >= 1 and <= 12 && d >= 1 && d <= calendar.GetDaysInMonth(y, m) ? new LocalDate(y, m, d, calendar) : null;
+    }
+
+    private static bool Number(string text, out int number) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 
     // No two of its numbers are alike, so that one sees where the short form puts each.
     private static (int Year, int Month, int Day) Probe => (2021, 11, 23);

@@ -28,13 +28,15 @@ public enum AttemptOutcome
 /// <param name="ProviderId">The provider's own id (Twilio SID, SendGrid X-Message-Id) once it is known.</param>
 /// <param name="Code">The provider's own code for the outcome.</param>
 /// <param name="Commitment">Salted hash of address and text, by which the provider's list is searched and a receipt can be checked.</param>
+/// <param name="Charge">What it costs if the provider takes it; null for attempts from before prices were kept.</param>
 public sealed record Attempt(
     int Number,
     DateTimeOffset ClaimedAt,
     AttemptOutcome Outcome,
     string? ProviderId = null,
     string? Code = null,
-    string? Commitment = null)
+    string? Commitment = null,
+    Charge? Charge = null)
 {
     /// <summary>Nobody knows yet whether the provider has it.</summary>
     public bool IsUnresolved => Outcome is AttemptOutcome.Claimed or AttemptOutcome.Unknown;

@@ -20,9 +20,10 @@ public sealed class DeliveryRules(DeliveryTimes times)
     public static LogEvent Entry(Delivery delivery, string name, DateTimeOffset at, int? attempt = null) => new(
         at, name, delivery.Number, attempt, delivery.Channel, delivery.Status, delivery.Reason, delivery.Code);
 
-    public Transition Claim(Delivery delivery, string commitment, DateTimeOffset now)
+    /// <param name="charge">What the attempt costs if the provider takes it.</param>
+    public Transition Claim(Delivery delivery, string commitment, DateTimeOffset now, Charge? charge = null)
     {
-        var attempt = new Attempt(delivery.Attempts.Length + 1, now, AttemptOutcome.Claimed, Commitment: commitment);
+        var attempt = new Attempt(delivery.Attempts.Length + 1, now, AttemptOutcome.Claimed, Commitment: commitment, Charge: charge);
         var claimed = delivery.WithAttempt(attempt) with { Status = DeliveryStatus.Sending, At = now, Due = now + times.Lease };
         return new(claimed, Entry(claimed, "sending", now, attempt.Number) with { Commitment = commitment });
     }
@@ -53,6 +54,8 @@ public sealed class DeliveryRules(DeliveryTimes times)
     {
         if (Find(delivery, attemptNumber) is not { } attempt)
             return null;
+        if (receipt.Price is { } price)
+            attempt = attempt with { Charge = new(attempt.Charge?.Units ?? 1, price.Amount, price.Currency, IsProviders: true) };
         return receipt switch
         {
             // Also for an attempt that was given up for lack of evidence: here the evidence is, late.
@@ -130,7 +133,7 @@ public sealed class DeliveryRules(DeliveryTimes times)
             Outcome = attempt.IsUnresolved || attempt.Outcome == AttemptOutcome.NotTaken ? AttemptOutcome.Taken : attempt.Outcome,
         };
         if (known == attempt)
-            return null;
+            return null; // A price alone is no step.
         var with = delivery.WithAttempt(known);
         // A receipt may come before the API's answer, and an earlier attempt may turn out to have been taken: never backwards.
         if (delivery.Status.IsFinal() || delivery.Status == DeliveryStatus.Sent || known.Outcome != AttemptOutcome.Taken)

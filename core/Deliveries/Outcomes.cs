@@ -29,6 +29,9 @@ public abstract record SendResult
 /// <summary>A provider's word on an attempt.</summary>
 public abstract record Receipt(DateTimeOffset At, string? ProviderId)
 {
+    /// <summary>What the provider charges for it; null when it did not say so, or not yet.</summary>
+    public Price? Price { get; init; }
+
     /// <summary>On its way: the provider has it.</summary>
     public sealed record Taken(DateTimeOffset At, string? ProviderId) : Receipt(At, ProviderId);
 
@@ -37,6 +40,9 @@ public abstract record Receipt(DateTimeOffset At, string? ProviderId)
     /// <param name="Retries">How many further attempts are worth while; 0 when none is.</param>
     public sealed record Failed(DateTimeOffset At, string? ProviderId, Reason Reason, string Code, int Retries = 0) : Receipt(At, ProviderId);
 }
+
+/// <param name="Currency">ISO 4217.</param>
+public sealed record Price(decimal Amount, string Currency);
 
 /// <summary>An entry for the log of a notification: ids, codes and commitments, never an address or a text.</summary>
 /// <param name="Corrects">The status that this entry corrects, when it is one of the two corrections.</param>

@@ -56,6 +56,7 @@ public static class CommandLine
         VerifyCommands.Create(output, services),
         ExportCommand.Create(output, services),
         PurgeCommand.Create(output, services),
+        RecountCommand.Create(output, services),
         PauseCommands.Pause(output, services),
         PauseCommands.Resume(output, services),
         ProviderCommands.Create(output, services),

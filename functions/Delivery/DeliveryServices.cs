@@ -17,6 +17,7 @@ public static class DeliveryServices
         services.AddSingleton(s => new NotificationKeys(DateTimeZoneProviders.Tzdb[s.GetRequiredService<IOptions<PeykOptions>>().Value.TimeZone]));
         services.AddSingleton(s => new DeliveryRules(s.GetRequiredService<IOptions<DeliveryOptions>>().Value.ToTimes()));
         services.AddSingleton<LogChain>();
+        services.AddSingleton<RecountMarks>();
         services.AddSingleton<RecentNotifications>();
         services.AddSingleton<NotificationStore>();
         services.AddSingleton<NotificationReader>();
@@ -25,6 +26,8 @@ public static class DeliveryServices
         services.AddSingleton<Acceptance>();
         services.AddSingleton<MessageComposer>();
         services.AddSingleton<ChannelSenders>();
+        services.AddSection<PriceOptions, PriceOptionsValidator>(PriceOptions.Section);
+        services.AddSingleton<Charges>();
         services.AddSingleton<DeliveryWorker>();
         services.AddSingleton<ProviderMessages>();
         services.AddSingleton<SenderPace>();

@@ -24,6 +24,7 @@ public sealed partial class DeliveryWorker(
     ChannelPauses pauses,
     SenderRates rates,
     SendingGate gate,
+    Charges charges,
     DeliveryRules rules,
     ChannelSenders senders,
     IOptions<DeliveryOptions> options,
@@ -167,7 +168,8 @@ public sealed partial class DeliveryWorker(
 
         var sender = senders.For(stored, delivery.Channel);
         var message = sender.Compose(stored, content with { PreferencesLink = passage.PreferencesLink });
-        var claim = stored.Notification.Apply(rules.Claim(delivery, message.Commitment, time.GetUtcNow()));
+        var claim = stored.Notification.Apply(
+            rules.Claim(delivery, message.Commitment, time.GetUtcNow(), charges.Of(message, stored.Facts.IsTest)));
         if (await store.SaveAsync(stored, claim, cancellationToken) is not { } claimed)
             return false;
 

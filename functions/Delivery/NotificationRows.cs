@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Azure.Data.Tables;
 using Peyk.Core.Deliveries;
@@ -69,6 +70,15 @@ internal static class NotificationRows
         return new(facts, notification, chain, head.ETag, content, log) { HasContent = head.GetBoolean("HasContent") ?? true };
     }
 
+    /// <summary>The columns that reports read of heads and entries; of content rows that leaves nothing but the key.</summary>
+    public static readonly string[] ReportColumns =
+        ["RowKey", "Kind", "Template", "Language", "Service", "Test", "Deliveries", "At", "Event", "Delivery", "Attempt", "Channel", "Status", "Reason"];
+
+    /// <summary>What a head of <see cref="ReportColumns"/> tells.</summary>
+    public static (NotificationFacts Facts, ImmutableArray<Core.Deliveries.Delivery> Deliveries) ReadForReport(TableEntity head) => (
+        new("", head.GetString("Kind")!, head.GetString("Template")!, head.GetString("Language")!, head.GetString("Service"), null, head.GetBoolean("Test") ?? false),
+        JsonSerializer.Deserialize(head.GetString("Deliveries")!, PeykJson.Default.ImmutableArrayDelivery));
+
     public static TableEntity Content(string partition, Guid id, SealedContent content, ContentHashes hashes) => new(partition, NotificationKeys.Content(id))
     {
         [MobileHash] = hashes.Mobile,
@@ -105,7 +115,11 @@ internal static class NotificationRows
     public static LogEntry ReadLog(TableEntity row)
     {
         var sequence = int.Parse(row.RowKey.AsSpan(row.RowKey.LastIndexOf('|') + 1));
-        var e = new LogEvent(
+        return new(sequence, ReadEvent(row), row.GetString("KeyId")!, row.GetString("Mac")!);
+    }
+
+    /// <summary>What an entry says; columns that were not read are null.</summary>
+    public static LogEvent ReadEvent(TableEntity row) => new(
             row.GetDateTimeOffset("At")!.Value,
             row.GetString("Event")!,
             row.GetInt32("Delivery"),
@@ -117,8 +131,6 @@ internal static class NotificationRows
             row.GetString("ProviderId"),
             row.GetString("Commitment"),
             Word<DeliveryStatus>(row, "Corrects"));
-        return new(sequence, e, row.GetString("KeyId")!, row.GetString("Mac")!);
-    }
 
     public static TableEntity Open(string partition, Guid id, Core.Deliveries.Delivery delivery, Lane lane) =>
         new(partition, NotificationKeys.Open(id, delivery.Number))

@@ -20,7 +20,7 @@ public sealed record ContentHashes(string? Mobile, string? Email);
 public sealed record DueDelivery(Guid Id, int Delivery, Channel Channel, Lane Lane, string Partition, ETag ETag);
 
 /// <summary>The table Notifications. Every change of a notification is one entity-group transaction in its partition.</summary>
-public sealed class NotificationStore(TableServiceClient tables, NotificationKeys keys, LogChain chain, FeedWriter feed, RecentNotifications recent)
+public sealed class NotificationStore(TableServiceClient tables, NotificationKeys keys, LogChain chain, FeedWriter feed, RecountMarks marks, RecentNotifications recent)
 {
     private readonly TableClient table = tables.GetTableClient(Tables.Notifications);
 
@@ -38,6 +38,7 @@ public sealed class NotificationStore(TableServiceClient tables, NotificationKey
         ];
         actions.AddRange(entries.Select(e => Add(NotificationRows.Log(partition, notification.Id, e))));
         actions.AddRange(notification.Deliveries.Select(d => Add(NotificationRows.Open(partition, notification.Id, d, added.Facts.Lane))));
+        await marks.MarkAsync(notification.Id, cancellationToken); // Its id may be of an earlier day.
         try
         {
             var saved = await table.SubmitTransactionAsync(actions, cancellationToken);
@@ -165,6 +166,7 @@ public sealed class NotificationStore(TableServiceClient tables, NotificationKey
                 actions.Add(new(TableTransactionActionType.Delete, NotificationRows.Open(partition, notification.Id, was, before.Facts.Lane), ETag.All));
         }
 
+        await marks.MarkAsync(notification.Id, cancellationToken);
         var announcement = await feed.AnnounceAsync(before, change, end, cancellationToken);
         try
         {

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using NodaTime;
 using Peyk.Core.Deliveries;
 using Peyk.Functions.Operations;
+using Peyk.Functions.Reports;
 using Peyk.Functions.Shared;
 using Peyk.Functions.Shared.Intake;
 using Peyk.Functions.Shared.Settings;
@@ -13,7 +14,8 @@ using Peyk.Functions.Shared.Storage;
 namespace Peyk.Functions.Delivery;
 
 /// <summary>
-/// Deletes what is over its time, a day at a time: content rows 30 days after the notification's end, everything after 400. A run
+/// Deletes what is over its time, a day at a time: content rows 30 days after the notification's end, everything after 400, when the day's
+/// figures have been frozen. A run
 /// stops when its time is up and the next one goes on; what one run deleted, a second one no longer finds.
 /// </summary>
 public sealed partial class Retention(
@@ -24,6 +26,7 @@ public sealed partial class Retention(
     ProviderMessages providerMessages,
     References references,
     DeadLetterStore deadLetters,
+    DeliveryRollups rollups,
     DeliveryRules rules,
     IOptions<PeykOptions> peyk,
     IOptions<RetentionOptions> options,
@@ -127,6 +130,8 @@ public sealed partial class Retention(
         var day = first;
         for (; day <= last && mayGoOn(); day = day.PlusDays(1))
         {
+            // Before the first entry goes: of what is left after a crash nothing could be counted.
+            await rollups.FreezeAsync(day, cancellationToken);
             foreach (var partition in Partitions(day))
                 await DeleteAsync(partition, cancellationToken);
         }

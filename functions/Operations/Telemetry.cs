@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Peyk.Core.Deliveries;
 using Peyk.Functions.Callbacks;
+using Peyk.Functions.Reports;
 using Peyk.Functions.Shared;
 
 namespace Peyk.Functions.Operations;
@@ -45,6 +46,9 @@ public static class Telemetry
     private static readonly Histogram<double> CallbackDuration =
         Meter.CreateHistogram<double>("peyk.callback.duration", "s", "Time of an attempt at a client's endpoint, by what became of the callback");
 
+    private static readonly Histogram<double> RollupDuration =
+        Meter.CreateHistogram<double>("peyk.rollup.duration", "s", "Time in which a day's deliveries were counted for reports, by outcome");
+
     /// <summary>A notification was taken over, or a repeat of it was answered.</summary>
     public static void TakenOver(string kind, bool isNew) =>
         Intake.Add(1, new("kind", kind), new("outcome", isNew ? "accepted" : "replayed"));
@@ -59,6 +63,9 @@ public static class Telemetry
 
     public static void CalledBack(CallbackStatus status, TimeSpan duration) =>
         CallbackDuration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("status", status.ToWord()));
+
+    public static void DayCounted(DayCount outcome, TimeSpan duration) =>
+        RollupDuration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("outcome", outcome.ToWord()));
 
     public static void PickedUp(string queue, TimeSpan age) =>
         QueueAge.Record(Math.Max(0, age.TotalSeconds), new KeyValuePair<string, object?>("queue", queue));

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using NodaTime;
 using NodaTime.Text;
+using Peyk.Core.Calendars;
 using Peyk.Core.Reminders;
 using Peyk.Core.Text;
 using Peyk.Functions.Shared.Http;
@@ -25,9 +26,6 @@ public sealed record ReminderTimes(Due Due, CalendarSystem Calendar, ImmutableAr
 internal static class ReminderTimesReader
 {
     private const int LongestLeadDays = 366;
-
-    // The astronomical calendar is the official one; that of arithmetic differs in some years.
-    private static readonly CalendarSystem Persian = CalendarSystem.PersianAstronomical;
 
     private static readonly LocalTimePattern Time = LocalTimePattern.CreateWithInvariantCulture("HH:mm");
 
@@ -66,7 +64,7 @@ internal static class ReminderTimesReader
             case null or "gregorian":
                 return CalendarSystem.Iso;
             case "persian":
-                return Persian;
+                return DateInput.Persian;
             default:
                 reader.Refuse("calendar", "unknown_value", "The value must be one of: gregorian, persian.");
                 return CalendarSystem.Iso;
@@ -77,22 +75,12 @@ internal static class ReminderTimesReader
     {
         if (reader.Text(name, longest: 20) is not { } text)
             return null;
-        if (DateOf(text, calendar) is { } date)
+        if (DateInput.ReadDate(text, calendar) is { } date)
             return date;
-        reader.Refuse(name, "format", calendar == Persian
+        reader.Refuse(name, "format", calendar == DateInput.Persian
             ? "There is no such day in the Persian calendar; a day is written like 1405/09/10."
             : "There is no such day; a day is written like 2026-12-01.");
         return null;
-    }
-
-    private static LocalDate? DateOf(string text, CalendarSystem calendar)
-    {
-        var parts = PersianText.ToLatinDigits(text).Split('-', '/');
-        if (parts is not [{ Length: 4 } year, { Length: 1 or 2 } month, { Length: 1 or 2 } day]
-            || !Number(year, out var y) || !Number(month, out var m) || !Number(day, out var d))
-            return null;
-        var (first, last) = calendar == Persian ? (1279, 1577) : (1900, 2199);
-        return y >= first && y <= last && m is >= 1 and <= 12 && d >= 1 && d <= calendar.GetDaysInMonth(y, m) ? new LocalDate(y, m, d, calendar) : null;
     }
 
     private static bool Number(string text, out int number) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
@@ -184,7 +172,7 @@ internal static class ReminderTimesReader
         untilDay = null;
         if (reader.Text("until", longest: 40) is { } text)
         {
-            untilDay = DateOf(text, calendar);
+            untilDay = DateInput.ReadDate(text, calendar);
             if (untilDay is null)
                 until = reader.Moment("until") is { } moment ? Instant.FromDateTimeOffset(moment) : null;
         }

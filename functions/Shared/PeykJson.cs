@@ -13,6 +13,7 @@ using Peyk.Functions.Contacts;
 using Peyk.Functions.Contacts.Erasures;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Reminders;
+using Peyk.Functions.Reports;
 using Peyk.Functions.Feedback;
 
 namespace Peyk.Functions.Shared;
@@ -45,6 +46,7 @@ namespace Peyk.Functions.Shared;
 [JsonSerializable(typeof(ImmutableArray<SettledOccurrence>))]
 [JsonSerializable(typeof(ErasureSubject))]
 [JsonSerializable(typeof(ImmutableSortedDictionary<string, int>))]
+[JsonSerializable(typeof(StoredRollup))]
 [JsonSerializable(typeof(FeedbackPerson))]
 [JsonSerializable(typeof(ResponseArrived))]
 [JsonSerializable(typeof(InboundHint))]

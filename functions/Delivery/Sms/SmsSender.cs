@@ -9,7 +9,8 @@ using Twilio.Types;
 namespace Peyk.Functions.Delivery.Sms;
 
 /// <summary>An SMS that is ready to leave.</summary>
-public sealed record OutgoingSms(string Commitment, string To, string Text) : Outgoing(Commitment);
+/// <param name="Segments">Segments that it is charged for.</param>
+public sealed record OutgoingSms(string Commitment, string To, string Text, int Segments = 1) : Outgoing(Commitment);
 
 /// <summary>Sends SMS through Twilio's Messages API.</summary>
 public sealed class SmsSender(ITwilioRestClient client, MessageComposer composer, IOptions<TwilioOptions> twilio, IOptions<PeykOptions> peyk, TimeProvider time)
@@ -25,8 +26,8 @@ public sealed class SmsSender(ITwilioRestClient client, MessageComposer composer
 
     public Outgoing Compose(StoredNotification stored, NotificationContent content)
     {
-        var text = composer.Sms(stored, content).Text;
-        return new OutgoingSms(Commitment.Of(content.Salt, content.Mobile!, text), content.Mobile!, text);
+        var sms = composer.Sms(stored, content);
+        return new OutgoingSms(Commitment.Of(content.Salt, content.Mobile!, sms.Text), content.Mobile!, sms.Text, sms.Segments);
     }
 
     public async Task<SendResult> SendAsync(
@@ -99,9 +100,10 @@ public sealed class SmsSender(ITwilioRestClient client, MessageComposer composer
         try
         {
             var message = await MessageResource.FetchAsync(new FetchMessageOptions(providerId), client).WaitAsync(cancellationToken);
-            return TwilioOutcomes.Parse(message.Status?.ToString()) is { } status
+            var receipt = TwilioOutcomes.Parse(message.Status?.ToString()) is { } status
                 ? TwilioOutcomes.ToReceipt(status, message.ErrorCode, providerId, time.GetUtcNow())
                 : null;
+            return receipt is null ? null : receipt with { Price = TwilioOutcomes.ToPrice(message.Price, message.PriceUnit) };
         }
         catch (TwilioException)
         {

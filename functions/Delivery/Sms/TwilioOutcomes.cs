@@ -1,3 +1,4 @@
+using System.Globalization;
 using Peyk.Core.Deliveries;
 using Twilio.Exceptions;
 
@@ -54,6 +55,12 @@ public static class TwilioOutcomes
     public static TwilioStatus? Parse(string? word) =>
         Enum.TryParse<TwilioStatus>(word?.Replace("_", "", StringComparison.Ordinal), ignoreCase: true, out var status)
         && !char.IsAsciiDigit(word![0]) ? status : null;
+
+    /// <summary>The price of a fetched message, which Twilio writes as what it takes: below zero. Null as long as it tells none.</summary>
+    public static Price? ToPrice(string? price, string? unit) =>
+        decimal.TryParse(price, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) && unit is { Length: 3 }
+            ? new(Math.Abs(amount), unit.ToUpperInvariant())
+            : null;
 
     /// <summary>What a refused call means.</summary>
     public static SendResult ToResult(ApiException e)

@@ -67,6 +67,7 @@ namespace Peyk.Functions.Shared.Http;
 [JsonSerializable(typeof(TimelinePage))]
 [JsonSerializable(typeof(ErasureView))]
 [JsonSerializable(typeof(PersonalExport))]
+[JsonSerializable(typeof(DeliveryReport))]
 public sealed partial class HttpJson : JsonSerializerContext
 {
     /// <summary>For answers: Persian stays readable, and as short as it is.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using NodaTime;
 using NodaTime.Text;
+using Peyk.Core.Calendars;
 using Peyk.Core.Text;
 
 namespace Peyk.Functions.Shared.Http;
@@ -63,6 +64,19 @@ public sealed class QueryParameters(IQueryCollection query)
         if (read(cursor) is { } place)
             return place;
         Refuse("after", "format", "The value is no cursor of this list: use next of an earlier answer.");
+        return null;
+    }
+
+    /// <summary>A day such as 2026-12-01, or in the Persian calendar 1405-09-10 with any digits; null when it is not given. It comes back in the ISO calendar.</summary>
+    public LocalDate? Date(string name, CalendarSystem calendar)
+    {
+        if (Text(name) is not { } text)
+            return null;
+        if (DateInput.ReadDate(text, calendar) is { } date)
+            return date.WithCalendar(CalendarSystem.Iso);
+        Refuse(name, "format", calendar == DateInput.Persian
+            ? "There is no such day in the Persian calendar; a day is written like 1405-09-10."
+            : "There is no such day; a day is written like 2026-12-01.");
         return null;
     }
 

@@ -59,11 +59,14 @@ public static class Tables
     /// <summary>What operators have switched, such as the pause of a channel.</summary>
     public const string Controls = "Controls";
 
+    /// <summary>What was delivered, day by day, and the days that must be counted again.</summary>
+    public const string Rollups = "Rollups";
+
     public static IReadOnlyList<string> All { get; } =
     [
         Notifications, Idempotency, Clients, Cases, References, Feed, Callbacks, DeadLetters, Contacts, Timeline,
         FeedbackRequests, AskingPace, Complaints, Responses, Conversations, ProviderMessages, Batches, Senders, Cursors,
-        Reminders, Schedule, Erasures, Audit, Controls,
+        Reminders, Schedule, Erasures, Audit, Controls, Rollups,
     ];
 }
 

@@ -35,6 +35,7 @@ var tableNames = [
   'Erasures'
   'Audit'
   'Controls'
+  'Rollups'
 ]
 var queueNames = [
   'send-sms'

@@ -290,4 +290,16 @@ public sealed class DeliveryRulesTests
         Enum.GetValues<DeliveryStatus>().Where(s => s.IsFinal()).ShouldBe(
             [DeliveryStatus.Delivered, DeliveryStatus.Failed, DeliveryStatus.Expired, DeliveryStatus.Suppressed, DeliveryStatus.Cancelled]);
     }
+
+    [Fact]
+    public void A_price_that_the_provider_tells_takes_the_place_of_the_lists()
+    {
+        var sent = _rules.Answered(
+            _rules.Claim(new Delivery(1, Channel.Sms, DeliveryStatus.Accepted, Now, Now), "c", Now, new Charge(3, 0.24m, "USD")).Delivery,
+            1, new SendResult.Taken("SM1"), Usual, 0)!.Delivery;
+
+        var delivered = Receive(sent, new Receipt.Delivered(Now, "SM1") { Price = new(0.0213m, "EUR") })!.Delivery;
+
+        (sent.LatestAttempt!.Charge, delivered.LatestAttempt!.Charge).ShouldBe((new Charge(3, 0.24m, "USD"), new Charge(3, 0.0213m, "EUR", IsProviders: true)));
+    }
 }

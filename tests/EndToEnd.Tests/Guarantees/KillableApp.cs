@@ -35,7 +35,9 @@ internal sealed class KillableApp : IAsyncDisposable
             new PeykOptions { MasterKeys = _settings["Peyk__MasterKeys"], LookupKey = _settings["Peyk__LookupKey"] }));
         var chain = new LogChain(keyring);
         Tables = new TableServiceClient(storage);
-        _store = new(Tables, _keys, chain, new FeedWriter(Tables, TimeProvider.System), new RecentNotifications(TimeProvider.System));
+        _store = new(
+            Tables, _keys, chain, new FeedWriter(Tables, TimeProvider.System), new RecountMarks(Tables, _keys, TimeProvider.System),
+            new RecentNotifications(TimeProvider.System));
         _logs = new(_store, chain);
     }
 

@@ -33,7 +33,7 @@ internal static class AppSettings
         foreach (var property in options.GetProperties())
         {
             var value = property.GetValue(defaults);
-            var key = property.PropertyType == typeof(Dictionary<string, string>) ? "fa" : value is IDictionary ? "KIND" : null;
+            var key = property.PropertyType == typeof(Dictionary<string, string>) ? "fa" : value is Dictionary<string, decimal> ? "DIGITS" : value is IDictionary ? "KIND" : null;
             yield return new(
                 $"{section}__{property.Name}",
                 property,

@@ -1,0 +1,16 @@
+using Peyk.Functions.Shared.Settings;
+
+namespace Peyk.Functions.Reports;
+
+public static class ReportServices
+{
+    public static IServiceCollection AddReports(this IServiceCollection services)
+    {
+        services.AddSection<ReportOptions, ReportOptionsValidator>(ReportOptions.Section);
+        services.AddSingleton<DayLog>();
+        services.AddSingleton<RollupStore>();
+        services.AddSingleton<DeliveryRollups>();
+        services.AddSingleton<DeliveryReports>();
+        return services;
+    }
+}

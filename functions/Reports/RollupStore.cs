@@ -1,0 +1,81 @@
+using Azure;
+using Azure.Data.Tables;
+using NodaTime;
+using NodaTime.Text;
+using Peyk.Functions.Shared.Storage;
+
+namespace Peyk.Functions.Reports;
+
+/// <summary>A day's row as it was read.</summary>
+/// <param name="IsFrozen">The day's log goes, or is gone: the figures stay as they are.</param>
+public sealed record RollupRow(LocalDate Day, bool IsFrozen, byte[] Figures, ETag ETag);
+
+/// <summary>
+/// The table Rollups: one row a day with all its figures, so that it is replaced as a whole and a month is one range of thirty rows. It holds
+/// nothing of a person and is kept for good.
+/// </summary>
+public sealed class RollupStore(TableServiceClient tables)
+{
+    private const string Partition = "deliveries";
+
+    /// <summary>Bounds of Table storage: of a property, in bytes, and of what we put into an entity beside it.</summary>
+    private const int LargestPart = 64 * 1024;
+    private const int MostParts = 15;
+
+    private readonly TableClient _table = tables.GetTableClient(Tables.Rollups);
+
+    public async Task<RollupRow?> ReadAsync(LocalDate day, CancellationToken cancellationToken)
+    {
+        var row = await _table.GetEntityIfExistsAsync<TableEntity>(Partition, Name(day), cancellationToken: cancellationToken);
+        return row.HasValue ? Read(row.Value!) : null;
+    }
+
+    /// <summary>The days of a period, both ends included, that have figures.</summary>
+    public async IAsyncEnumerable<RollupRow> ReadAsync(
+        LocalDate from, LocalDate to, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {Name(from)} and RowKey le {Name(to)}");
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+            yield return Read(row);
+    }
+
+    /// <summary>Writes a day, if its row is still as it was read. False: somebody else wrote it meanwhile.</summary>
+    /// <param name="before">What was read before the day was counted; null when there was no row.</param>
+    public async Task<bool> WriteAsync(
+        LocalDate day, byte[] figures, long deliveries, bool isFrozen, DateTimeOffset countedAt, RollupRow? before, CancellationToken cancellationToken)
+    {
+        var parts = figures.Chunk(LargestPart).ToList();
+        if (parts.Count > MostParts)
+            throw new InvalidOperationException($"The figures of {Name(day)} are {figures.Length} bytes, more than a row holds.");
+        var row = new TableEntity(Partition, Name(day))
+        {
+            ["Deliveries"] = deliveries,
+            ["CountedAt"] = countedAt,
+            ["Frozen"] = isFrozen ? true : null,
+        };
+        for (var i = 0; i < parts.Count; i++)
+            row[$"Figures{i}"] = parts[i];
+        try
+        {
+            if (before is null)
+                await _table.AddEntityAsync(row, cancellationToken);
+            else
+                await _table.UpdateEntityAsync(row, before.ETag, TableUpdateMode.Replace, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException e) when (e.Status is 404 or 409 or 412)
+        {
+            return false;
+        }
+    }
+
+    private static RollupRow Read(TableEntity row)
+    {
+        using var figures = new MemoryStream();
+        for (var i = 0; row.GetBinary($"Figures{i}") is { } part; i++)
+            figures.Write(part);
+        return new(LocalDatePattern.Iso.Parse(row.RowKey).Value, row.GetBoolean("Frozen") ?? false, figures.ToArray(), row.ETag);
+    }
+
+    private static string Name(LocalDate day) => LocalDatePattern.Iso.Format(day);
+}

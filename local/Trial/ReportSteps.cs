@@ -1,0 +1,94 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Peyk.Local.Trial;
+
+/// <summary>The delivery report of the run, against what the API tells of each message and what the providers have.</summary>
+public sealed class ReportSteps(LocalEnvironment environment, PeykClient client)
+{
+    private const string Grouping = "kind,channel,status,reason";
+
+    public IEnumerable<TrialStep> All => [new("The report of this run equals what it did", ReportAsync)];
+
+    /// <remarks>The feed tells of a message when it is ten seconds old, and the last ones may still be under way: both are waited for.</remarks>
+    private async Task<string> ReportAsync(CancellationToken token)
+    {
+        string? difference = "nothing was counted";
+        try
+        {
+            return await TrialRun.UntilAsync(
+                async () =>
+                {
+                    await environment.CommandAsync(["recount"], token);
+                    var report = await client.GetAsync($"/api/v1/reports/deliveries?groupBy={Grouping}", token);
+                    difference = Difference(report, await DidAsync(token));
+                    return difference is null ? Written(report) : null;
+                },
+                "the report to equal what was done",
+                token);
+        }
+        catch (TrialFailedException e)
+        {
+            throw new TrialFailedException($"{e.Message}: {difference}");
+        }
+    }
+
+    /// <summary>Every notification of the run, each asked for by itself.</summary>
+    private async Task<List<JsonObject>> DidAsync(CancellationToken token)
+    {
+        var ids = new HashSet<string>();
+        var cursor = "";
+        JsonObject page;
+        do
+        {
+            page = await client.GetAsync($"/api/v1/feed?limit=500{cursor}", token);
+            ids.UnionWith(page["items"]!.AsArray().Select(i => (string)i!["id"]!));
+            cursor = (string?)page["next"] is { } next ? $"&after={Uri.EscapeDataString(next)}" : "";
+        }
+        while ((bool)page["more"]!);
+        var notifications = new List<JsonObject>();
+        foreach (var id in ids)
+            notifications.Add(await client.GetAsync($"/api/v1/notifications/{id}", token));
+        return notifications;
+    }
+
+    /// <summary>The first thing in which the report differs from what was done; null when there is none.</summary>
+    private string? Difference(JsonObject report, List<JsonObject> notifications)
+    {
+        var groups = report["groups"]!.AsArray().ToDictionary(
+            g => Name(g!["kind"], g["channel"], g["status"], g["reason"]), g => (long)g!["figures"]!["deliveries"]!);
+        var did = notifications
+            .SelectMany(n => n["deliveries"]!.AsArray(), (n, d) => Name(n["kind"], d!["channel"], d["status"], d["reason"]))
+            .CountBy(name => name).ToDictionary(g => g.Key, g => (long)g.Value);
+        foreach (var name in groups.Keys.Union(did.Keys).Order(StringComparer.Ordinal))
+        {
+            if (groups.GetValueOrDefault(name) != did.GetValueOrDefault(name))
+                return $"{name}: the report says {groups.GetValueOrDefault(name)}, it was {did.GetValueOrDefault(name)}";
+        }
+
+        var ids = notifications.Select(n => (string)n["id"]!).ToHashSet();
+        var taken = environment.Simulator.Messages.Count(m => m.StatusCallback is { } url && ids.Any(id => url.Contains(id, StringComparison.Ordinal)))
+            + environment.Simulator.Mails.Count(m => m.CustomArgs.Values.Any(ids.Contains));
+        return (long)report["total"]!["taken"]! == taken ? null : $"the report says that providers took {report["total"]!["taken"]}, they took {taken}";
+    }
+
+    private static string Name(JsonNode? kind, JsonNode? channel, JsonNode? status, JsonNode? reason) =>
+        $"{kind} {channel} {status} {reason}".TrimEnd();
+
+    private static string Written(JsonObject report)
+    {
+        var total = report["total"]!;
+        var text = new StringBuilder();
+        text.Append($"{total["notifications"]} notifications, {total["deliveries"]} deliveries");
+        foreach (var group in report["groups"]!.AsArray())
+        {
+            var figures = group!["figures"]!;
+            text.Append($"\n{"",16}{Name(group["kind"], group["channel"], group["status"], group["reason"]),-60}{figures["deliveries"],5}");
+        }
+
+        text.Append($"\n{"",16}taken by the providers {total["taken"]}, {total["units"]} segments and e-mails");
+        text.Append($"; cost {string.Join(", ", total["cost"]!.AsArray().Select(c => $"{c!["amount"]} {c["currency"]}"))}");
+        text.Append($"; accepted to sent p95 {total["acceptedToSent"]!["p95"]} s, sent to delivered p95 {total["sentToDelivered"]!["p95"]} s");
+        return text.ToString();
+    }
+}
