@@ -4,11 +4,13 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using Peyk.Core.Deliveries;
+using Peyk.Core.Newsletters;
 using Peyk.Functions.Batches;
 using Peyk.Functions.Callbacks;
 using Peyk.Functions.Contacts;
 using Peyk.Functions.Contacts.Erasures;
 using Peyk.Functions.Delivery;
+using Peyk.Functions.Newsletters.Issues;
 using Peyk.Functions.Reminders;
 
 namespace Peyk.Functions.Shared;
@@ -39,6 +41,9 @@ namespace Peyk.Functions.Shared;
 [JsonSerializable(typeof(ReminderContent))]
 [JsonSerializable(typeof(CaseStepReached))]
 [JsonSerializable(typeof(ImmutableArray<SettledOccurrence>))]
+[JsonSerializable(typeof(Segment))]
+[JsonSerializable(typeof(IssueContent))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 [JsonSerializable(typeof(ErasureSubject))]
 [JsonSerializable(typeof(ImmutableSortedDictionary<string, int>))]
 public sealed partial class PeykJson : JsonSerializerContext

@@ -44,10 +44,14 @@ public static class Tables
     /// <summary>What operators have switched, such as the pause of a channel.</summary>
     public const string Controls = "Controls";
 
+    /// <summary>Newsletters' issues: heads, texts, and lists of them.</summary>
+    public const string Issues = "Issues";
+
     public static IReadOnlyList<string> All { get; } =
     [
         Notifications, Idempotency, Clients, Cases, References, Feed, Callbacks, DeadLetters, Contacts, Timeline,
         ProviderMessages, Batches, Senders, Cursors, Reminders, Schedule, Erasures, Audit, Controls,
+        Issues,
     ];
 }
 
