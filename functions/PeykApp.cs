@@ -12,6 +12,7 @@ using Peyk.Functions.Delivery;
 using Peyk.Functions.Delivery.Email;
 using Peyk.Functions.Delivery.Sms;
 using Peyk.Functions.Newsletters.Issues;
+using Peyk.Functions.Newsletters.Subscriptions;
 using Peyk.Functions.Operations;
 using Peyk.Functions.Reminders;
 using Peyk.Functions.Shared;
@@ -67,6 +68,7 @@ public static class PeykApp
         services.AddBatches();
         services.AddReminders();
         services.AddIssues();
+        services.AddSubscriptions();
         services.AddSingleton<Feed.FeedWriter>();
         services.AddSingleton<Feed.FeedReader>();
         services.AddSingleton<Messages.TemplatePreviews>();

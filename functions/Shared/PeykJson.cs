@@ -11,6 +11,7 @@ using Peyk.Functions.Contacts;
 using Peyk.Functions.Contacts.Erasures;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Newsletters.Issues;
+using Peyk.Functions.Newsletters.Subscriptions;
 using Peyk.Functions.Reminders;
 
 namespace Peyk.Functions.Shared;
@@ -25,7 +26,8 @@ namespace Peyk.Functions.Shared;
     Converters =
     [
         typeof(SnakeCaseEnum<Channel>), typeof(SnakeCaseEnum<DeliveryStatus>), typeof(SnakeCaseEnum<Reason>), typeof(SnakeCaseEnum<AttemptOutcome>),
-        typeof(SnakeCaseEnum<ChannelPolicy>), typeof(SnakeCaseEnum<SkipReason>),
+        typeof(SnakeCaseEnum<ChannelPolicy>), typeof(SnakeCaseEnum<SkipReason>), typeof(SnakeCaseEnum<SubscriptionState>),
+        typeof(SnakeCaseEnum<SubscriptionSource>),
     ])]
 [JsonSerializable(typeof(ImmutableArray<Core.Deliveries.Delivery>))]
 [JsonSerializable(typeof(NotificationContent))]
@@ -44,6 +46,8 @@ namespace Peyk.Functions.Shared;
 [JsonSerializable(typeof(Segment))]
 [JsonSerializable(typeof(IssueContent))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
+[JsonSerializable(typeof(Subscriber))]
+[JsonSerializable(typeof(IReadOnlyList<SubscriptionChange>))]
 [JsonSerializable(typeof(ErasureSubject))]
 [JsonSerializable(typeof(ImmutableSortedDictionary<string, int>))]
 public sealed partial class PeykJson : JsonSerializerContext

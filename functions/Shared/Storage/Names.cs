@@ -47,11 +47,13 @@ public static class Tables
     /// <summary>Newsletters' issues: heads, texts, and lists of them.</summary>
     public const string Issues = "Issues";
 
+    /// <summary>Who wants which newsletters: one row an address in a topic.</summary>
+    public const string Subscriptions = "Subscriptions";
+
     public static IReadOnlyList<string> All { get; } =
     [
         Notifications, Idempotency, Clients, Cases, References, Feed, Callbacks, DeadLetters, Contacts, Timeline,
-        ProviderMessages, Batches, Senders, Cursors, Reminders, Schedule, Erasures, Audit, Controls,
-        Issues,
+        ProviderMessages, Batches, Senders, Cursors, Reminders, Schedule, Erasures, Audit, Controls, Subscriptions, Issues,
     ];
 }
 
