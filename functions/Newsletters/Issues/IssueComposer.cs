@@ -28,11 +28,24 @@ public sealed class IssueComposer(TopicCatalog topics, LanguageCatalog languages
     }
 
     /// <param name="language">One of the issue's own.</param>
-    public IssueMail Compose(Issue issue, IssueContent content, LanguageTag language)
-    {
-        var topic = topics.Find(issue.Topic)?.Name(language) ?? issue.Topic;
-        var archive = new Uri($"{links.Archive(issue.Topic, issue.Id)}?lang={language.Value}");
-        return IssueTemplate.Of(content.Texts[language.Value])
-            .Compose(new(languages.FindOrDefault(language), _organisation, topic, archive));
-    }
+    public IssueMail Compose(Issue issue, IssueContent content, LanguageTag language) =>
+        IssueTemplate.Of(content.Texts[language.Value]).Compose(Frame(issue, language));
+
+    /// <summary>The issue as the archive shows it.</summary>
+    /// <inheritdoc cref="Compose"/>
+    public IssuePage Page(Issue issue, IssueContent content, LanguageTag language) =>
+        IssueTemplate.Of(content.Texts[language.Value]).Page(Frame(issue, language));
+
+    /// <summary>The subject as the archive shows it.</summary>
+    /// <inheritdoc cref="Compose"/>
+    public string SubjectOf(Issue issue, LanguageTag language) => IssueTemplate.SubjectOf(issue.Subjects[language.Value], Frame(issue, language));
+
+    /// <summary>The words around a text in a language.</summary>
+    public Language LanguageOf(LanguageTag language) => languages.FindOrDefault(language);
+
+    private IssueFrame Frame(Issue issue, LanguageTag language) => new(
+        LanguageOf(language),
+        _organisation,
+        topics.Find(issue.Topic)?.Name(language) ?? issue.Topic,
+        new Uri($"{links.Archive(issue.Topic, issue.Id)}?lang={language.Value}"));
 }
