@@ -77,6 +77,6 @@ public sealed record IssueRequest(
         }
 
         part.Close();
-        return subject is null || body is null ? null : new(subject, preheader, body);
+        return subject is null || body is null ? null : new(subject, body, preheader);
     }
 }
