@@ -11,6 +11,7 @@ using Peyk.Functions.Contacts;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Delivery.Email;
 using Peyk.Functions.Delivery.Sms;
+using Peyk.Functions.Newsletters.Subscriptions;
 using Peyk.Functions.Operations;
 using Peyk.Functions.Reminders;
 using Peyk.Functions.Shared;
@@ -65,6 +66,7 @@ public static class PeykApp
         services.AddStatusUpdates();
         services.AddBatches();
         services.AddReminders();
+        services.AddSubscriptions();
         services.AddSingleton<Feed.FeedWriter>();
         services.AddSingleton<Feed.FeedReader>();
         services.AddSingleton<Messages.TemplatePreviews>();

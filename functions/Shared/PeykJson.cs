@@ -4,11 +4,13 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using Peyk.Core.Deliveries;
+using Peyk.Core.Newsletters;
 using Peyk.Functions.Batches;
 using Peyk.Functions.Callbacks;
 using Peyk.Functions.Contacts;
 using Peyk.Functions.Contacts.Erasures;
 using Peyk.Functions.Delivery;
+using Peyk.Functions.Newsletters.Subscriptions;
 using Peyk.Functions.Reminders;
 
 namespace Peyk.Functions.Shared;
@@ -23,7 +25,8 @@ namespace Peyk.Functions.Shared;
     Converters =
     [
         typeof(SnakeCaseEnum<Channel>), typeof(SnakeCaseEnum<DeliveryStatus>), typeof(SnakeCaseEnum<Reason>), typeof(SnakeCaseEnum<AttemptOutcome>),
-        typeof(SnakeCaseEnum<ChannelPolicy>), typeof(SnakeCaseEnum<SkipReason>),
+        typeof(SnakeCaseEnum<ChannelPolicy>), typeof(SnakeCaseEnum<SkipReason>), typeof(SnakeCaseEnum<SubscriptionState>),
+        typeof(SnakeCaseEnum<SubscriptionSource>),
     ])]
 [JsonSerializable(typeof(ImmutableArray<Core.Deliveries.Delivery>))]
 [JsonSerializable(typeof(NotificationContent))]
@@ -39,6 +42,9 @@ namespace Peyk.Functions.Shared;
 [JsonSerializable(typeof(ReminderContent))]
 [JsonSerializable(typeof(CaseStepReached))]
 [JsonSerializable(typeof(ImmutableArray<SettledOccurrence>))]
+[JsonSerializable(typeof(Segment))]
+[JsonSerializable(typeof(Subscriber))]
+[JsonSerializable(typeof(IReadOnlyList<SubscriptionChange>))]
 [JsonSerializable(typeof(ErasureSubject))]
 [JsonSerializable(typeof(ImmutableSortedDictionary<string, int>))]
 public sealed partial class PeykJson : JsonSerializerContext

@@ -22,6 +22,7 @@ public sealed record PreferencesForm(
     {
         var preferences = contact.Preferences;
         var wanted = from topic in topics.Topics
+                     where !topic.IsNewsletter
                      from channel in Enum.GetValues<Channel>()
                      where preferences.Wants(topic.Key, channel)
                      select Box(topic, channel);
@@ -62,7 +63,7 @@ public sealed class PreferencesReader(TopicCatalog topics, LanguageCatalog langu
         Preferences before, PreferencesForm form, IReadOnlySet<string> shown, Language language, ZonedDateTime today, List<FormError> errors)
     {
         var boxes = (from topic in topics.Topics
-                     where !topic.IsMandatory
+                     where !topic.IsMandatory && !topic.IsNewsletter
                      from channel in Enum.GetValues<Channel>()
                      let box = PreferencesForm.Box(topic, channel)
                      where shown.Contains(box)

@@ -82,7 +82,7 @@ public sealed class PreferencesPages(
             <section aria-labelledby="topics"><h2 id="topics">{language["preferences.topics"]}</h2>
             <table>
             <thead><tr><th scope="col">{language["preferences.topic"]}</th>{heads}</tr></thead>
-            <tbody>{topics.Topics.Select(topic => TopicRow(topic, form, language, channels))}</tbody>
+            <tbody>{topics.Topics.Where(topic => !topic.IsNewsletter).Select(topic => TopicRow(topic, form, language, channels))}</tbody>
             </table></section>
             """);
     }

@@ -262,7 +262,7 @@ public sealed partial class RequestReader
     }
 
     // An escape such as \ud800 without its partner is valid JSON and no valid text: the framework throws.
-    private static string? StringOf(JsonElement value)
+    internal static string? StringOf(JsonElement value)
     {
         try
         {

@@ -44,10 +44,13 @@ public static class Tables
     /// <summary>What operators have switched, such as the pause of a channel.</summary>
     public const string Controls = "Controls";
 
+    /// <summary>Who wants which newsletters: one row an address in a topic.</summary>
+    public const string Subscriptions = "Subscriptions";
+
     public static IReadOnlyList<string> All { get; } =
     [
         Notifications, Idempotency, Clients, Cases, References, Feed, Callbacks, DeadLetters, Contacts, Timeline,
-        ProviderMessages, Batches, Senders, Cursors, Reminders, Schedule, Erasures, Audit, Controls,
+        ProviderMessages, Batches, Senders, Cursors, Reminders, Schedule, Erasures, Audit, Controls, Subscriptions,
     ];
 }
 

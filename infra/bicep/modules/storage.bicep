@@ -30,6 +30,7 @@ var tableNames = [
   'Erasures'
   'Audit'
   'Controls'
+  'Subscriptions'
 ]
 var queueNames = [
   'send-sms'
