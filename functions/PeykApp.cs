@@ -11,6 +11,8 @@ using Peyk.Functions.Contacts;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Delivery.Email;
 using Peyk.Functions.Delivery.Sms;
+using Peyk.Functions.Newsletters.Issues;
+using Peyk.Functions.Newsletters.Sending;
 using Peyk.Functions.Newsletters.Subscriptions;
 using Peyk.Functions.Operations;
 using Peyk.Functions.Reminders;
@@ -67,6 +69,8 @@ public static class PeykApp
         services.AddBatches();
         services.AddReminders();
         services.AddSubscriptions();
+        services.AddIssues();
+        services.AddIssueSending();
         services.AddSingleton<Feed.FeedWriter>();
         services.AddSingleton<Feed.FeedReader>();
         services.AddSingleton<Messages.TemplatePreviews>();

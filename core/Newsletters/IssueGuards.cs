@@ -1,18 +1,5 @@
 namespace Peyk.Core.Newsletters;
 
-/// <summary>Why an issue stops by itself.</summary>
-public enum GuardAlarm
-{
-    /// <summary>More mails come back than a well kept list has.</summary>
-    Bounces,
-
-    /// <summary>More recipients report it as spam than mailbox providers bear.</summary>
-    SpamReports,
-
-    /// <summary>The provider refuses the mail itself: every further call would be refused too.</summary>
-    Refused,
-}
-
 /// <summary>
 /// When outcomes stop an issue. Mailbox providers judge a sender by them: Google asks for less than 0.1 % of reports and punishes 0.3 %
 /// (Email sender guidelines, 2024).
@@ -25,12 +12,12 @@ public sealed record IssueGuards(double MostBounces, int BounceSample, double Mo
 {
     /// <summary>Null while all is well.</summary>
     /// <param name="forgiven">What somebody knew who had the issue go on.</param>
-    public GuardAlarm? Judge(IssueOutcomes all, IssueOutcomes forgiven)
+    public PauseCause? Judge(IssueOutcomes all, IssueOutcomes forgiven)
     {
         var (delivered, bounced, reports) =
             (all.Delivered - forgiven.Delivered, all.Bounced - forgiven.Bounced, all.SpamReports - forgiven.SpamReports);
         if (delivered + bounced >= BounceSample && bounced > MostBounces * (delivered + bounced))
-            return GuardAlarm.Bounces;
-        return delivered >= SpamSample && reports > MostSpamReports * delivered ? GuardAlarm.SpamReports : null;
+            return PauseCause.Bounces;
+        return delivered >= SpamSample && reports > MostSpamReports * delivered ? PauseCause.SpamReports : null;
     }
 }
