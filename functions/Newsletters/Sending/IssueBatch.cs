@@ -91,7 +91,7 @@ public sealed record IssuePlan(Guid Issue, string Cut, int Batches, int Recipien
     public int FirstOpen { get; init; } = 1;
 
     /// <summary>Who cuts says so until then.</summary>
-    public DateTimeOffset LeaseUntil { get; init; }
+    public DateTimeOffset LeaseUntil { get; init; } = DateTimeOffset.UnixEpoch;
 
     public DateTimeOffset StartedAt { get; init; }
 

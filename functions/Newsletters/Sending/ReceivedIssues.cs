@@ -35,9 +35,9 @@ public sealed class ReceivedIssues(
     {
         // An issue may wait so long from its making to its sending.
         var oldest = time.GetUtcNow() - options.Value.RecipientsKept - peyk.Value.LongestLifetime;
-        foreach (var topic in topics.Topics)
+        foreach (var topic in topics.Newsletters)
         {
-            await foreach (var issue in issues.ReadTopicAsync(topic.Name, after: null, cancellationToken))
+            await foreach (var issue in issues.ReadTopicAsync(topic.Key, after: null, cancellationToken))
             {
                 if (issue.CreatedAt < oldest)
                     break;
