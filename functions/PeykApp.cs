@@ -12,6 +12,7 @@ using Peyk.Functions.Delivery;
 using Peyk.Functions.Delivery.Email;
 using Peyk.Functions.Delivery.Sms;
 using Peyk.Functions.Newsletters.Issues;
+using Peyk.Functions.Newsletters.Sending;
 using Peyk.Functions.Newsletters.Subscriptions;
 using Peyk.Functions.Operations;
 using Peyk.Functions.Reminders;
@@ -67,8 +68,9 @@ public static class PeykApp
         services.AddStatusUpdates();
         services.AddBatches();
         services.AddReminders();
-        services.AddIssues();
         services.AddSubscriptions();
+        services.AddIssues();
+        services.AddIssueSending();
         services.AddSingleton<Feed.FeedWriter>();
         services.AddSingleton<Feed.FeedReader>();
         services.AddSingleton<Messages.TemplatePreviews>();

@@ -33,6 +33,9 @@ public enum PauseCause
 
     /// <summary>Too many recipients reported it as spam.</summary>
     SpamReports,
+
+    /// <summary>The provider refused the mail itself.</summary>
+    Refused,
 }
 
 public static class IssueRules

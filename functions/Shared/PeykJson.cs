@@ -11,6 +11,7 @@ using Peyk.Functions.Contacts;
 using Peyk.Functions.Contacts.Erasures;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Newsletters.Issues;
+using Peyk.Functions.Newsletters.Sending;
 using Peyk.Functions.Newsletters.Subscriptions;
 using Peyk.Functions.Reminders;
 
@@ -27,7 +28,7 @@ namespace Peyk.Functions.Shared;
     [
         typeof(SnakeCaseEnum<Channel>), typeof(SnakeCaseEnum<DeliveryStatus>), typeof(SnakeCaseEnum<Reason>), typeof(SnakeCaseEnum<AttemptOutcome>),
         typeof(SnakeCaseEnum<ChannelPolicy>), typeof(SnakeCaseEnum<SkipReason>), typeof(SnakeCaseEnum<SubscriptionState>),
-        typeof(SnakeCaseEnum<SubscriptionSource>),
+        typeof(SnakeCaseEnum<SubscriptionSource>), typeof(SnakeCaseEnum<CallOutcome>),
     ])]
 [JsonSerializable(typeof(ImmutableArray<Core.Deliveries.Delivery>))]
 [JsonSerializable(typeof(NotificationContent))]
@@ -44,10 +45,13 @@ namespace Peyk.Functions.Shared;
 [JsonSerializable(typeof(CaseStepReached))]
 [JsonSerializable(typeof(ImmutableArray<SettledOccurrence>))]
 [JsonSerializable(typeof(Segment))]
-[JsonSerializable(typeof(IssueContent))]
-[JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 [JsonSerializable(typeof(Subscriber))]
 [JsonSerializable(typeof(IReadOnlyList<SubscriptionChange>))]
+[JsonSerializable(typeof(IssueContent))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
+[JsonSerializable(typeof(ImmutableArray<IssueCall>))]
+[JsonSerializable(typeof(IssueBatchHint))]
+[JsonSerializable(typeof(IssueReceiptsMessage))]
 [JsonSerializable(typeof(ErasureSubject))]
 [JsonSerializable(typeof(ImmutableSortedDictionary<string, int>))]
 public sealed partial class PeykJson : JsonSerializerContext

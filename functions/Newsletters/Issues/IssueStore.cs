@@ -95,10 +95,10 @@ public sealed class IssueStore(TableServiceClient tables, TimeProvider time)
         }
     }
 
-    /// <summary>A client's issues of a topic, newest first.</summary>
+    /// <summary>A topic's issues, newest first.</summary>
     /// <param name="after">The issue after which to go on; null to begin with the newest.</param>
-    public IAsyncEnumerable<Issue> ReadTopicAsync(string topic, string clientId, Guid? after, CancellationToken cancellationToken) =>
-        ReadListAsync(ListOf.All, topic, after, cancellationToken).Where(issue => issue.Client.Id == clientId);
+    public IAsyncEnumerable<Issue> ReadTopicAsync(string topic, Guid? after, CancellationToken cancellationToken) =>
+        ReadListAsync(ListOf.All, topic, after, cancellationToken);
 
     /// <summary>Those of a topic's issues that the archive shows, newest first.</summary>
     /// <inheritdoc cref="ReadTopicAsync"/>

@@ -76,6 +76,18 @@ public static class SubscriptionRows
         };
     }
 
+    public static IReadOnlyList<string> OutlineColumns { get; } =
+        ["RowKey", "State", "Blocked", "PausedUntil", "Language", "Service", "Region", "Tags"];
+
+    public static SubscriptionOutline ReadOutline(TableEntity row) => new(
+        row.RowKey,
+        SnakeCase.FromWord<SubscriptionState>(row.GetString("State")!),
+        row.GetString("Blocked") is not null,
+        row.GetDateTimeOffset("PausedUntil"),
+        new(
+            LanguageTag.Parse(row.GetString("Language")!), row.GetString("Service"), row.GetString("Region"),
+            (row.GetString("Tags") ?? "").Split('|', StringSplitOptions.RemoveEmptyEntries)));
+
     public static SealedContent? ReadContent(TableEntity row) =>
         row.GetBinary("Body") is { } body ? new(row.GetString("KeyId")!, row.GetBinary("WrappedKey")!, body) : null;
 

@@ -60,6 +60,23 @@ public sealed class SubscriptionStore(TableServiceClient tables, ContentCipher c
         return keys;
     }
 
+    /// <summary>What decides who is in a segment, and no more, of a page.</summary>
+    /// <inheritdoc cref="ReadPageAsync(string, bool, int, string?, int, CancellationToken)" path="/param"/>
+    public async Task<IReadOnlyList<SubscriptionOutline>> ReadOutlinesAsync(
+        string topic, bool isTest, int shard, string? after, int count, CancellationToken cancellationToken)
+    {
+        var rows = new List<SubscriptionOutline>(count);
+        await foreach (var row in _table.QueryAsync<TableEntity>(
+            Filter(topic, isTest, shard, after, null), count, SubscriptionRows.OutlineColumns, cancellationToken))
+        {
+            rows.Add(SubscriptionRows.ReadOutline(row));
+            if (rows.Count == count)
+                break;
+        }
+
+        return rows;
+    }
+
     /// <summary>Address and name of a subscription; null when they were erased.</summary>
     public Subscriber? Open(Subscription subscription) => subscription.Content is { } content
         ? JsonSerializer.Deserialize(cipher.Open(subscription.Id, content).Body, PeykJson.Default.Subscriber)

@@ -31,6 +31,9 @@ var tableNames = [
   'Audit'
   'Controls'
   'Subscriptions'
+  'Issues'
+  'IssueBatches'
+  'Recipients'
 ]
 var queueNames = [
   'send-sms'
@@ -38,6 +41,8 @@ var queueNames = [
   'send-sms-bulk'
   'send-email-bulk'
   'batches'
+  'issue-batches'
+  'issue-receipts'
   'receipts'
   'triggers'
   'callbacks'
@@ -46,6 +51,8 @@ var queueNames = [
   'send-sms-bulk-poison'
   'send-email-bulk-poison'
   'batches-poison'
+  'issue-batches-poison'
+  'issue-receipts-poison'
   'receipts-poison'
   'triggers-poison'
   'callbacks-poison'
