@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Peyk.Core.Deliveries;
+using Peyk.Core.Newsletters;
 using Peyk.Functions.Batches;
 using Peyk.Functions.Callbacks;
 using Peyk.Functions.Contacts;
@@ -9,6 +10,7 @@ using Peyk.Functions.Contacts.Settings;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Feed;
 using Peyk.Functions.Messages;
+using Peyk.Functions.Newsletters.Subscriptions;
 using Peyk.Functions.Reminders;
 using Peyk.Functions.Shared.Security;
 using Peyk.Functions.StatusUpdates;
@@ -24,7 +26,7 @@ namespace Peyk.Functions.Shared.Http;
         typeof(SnakeCaseEnum<Channel>), typeof(SnakeCaseEnum<DeliveryStatus>), typeof(SnakeCaseEnum<Reason>), typeof(SnakeCaseEnum<AttemptOutcome>),
         typeof(SnakeCaseEnum<Party>), typeof(SnakeCaseEnum<CallbackStatus>), typeof(SnakeCaseEnum<CallbackFailure>),
         typeof(SnakeCaseEnum<BatchStatus>), typeof(SnakeCaseEnum<ReminderState>), typeof(SnakeCaseEnum<OccurrenceStatus>), typeof(SnakeCaseEnum<SkipReason>),
-        typeof(SnakeCaseEnum<ErasureStatus>),
+        typeof(SnakeCaseEnum<ErasureStatus>), typeof(SnakeCaseEnum<SubscriptionState>), typeof(SnakeCaseEnum<SubscriptionWay>),
     ])]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(StatusUpdateAccepted))]
@@ -52,6 +54,11 @@ namespace Peyk.Functions.Shared.Http;
 [JsonSerializable(typeof(ContactView))]
 [JsonSerializable(typeof(ContactList))]
 [JsonSerializable(typeof(TimelinePage))]
+[JsonSerializable(typeof(SubscriptionResult))]
+[JsonSerializable(typeof(SubscriptionResults))]
+[JsonSerializable(typeof(SubscriptionCheck))]
+[JsonSerializable(typeof(SubscriptionView))]
+[JsonSerializable(typeof(SubscriptionList))]
 [JsonSerializable(typeof(ErasureView))]
 [JsonSerializable(typeof(PersonalExport))]
 public sealed partial class HttpJson : JsonSerializerContext
