@@ -45,6 +45,7 @@ public sealed class LocalEnvironment : IAsyncDisposable
                 cancellationToken);
             var log = Path.Combine(Repository.Root, ".local", "app.log");
             var app = await AppProcess.StartAsync(port, Settings(azurite.ConnectionString, simulator, url), log, cancellationToken);
+            simulator.Issues = new NewsletterProgress(new TableServiceClient(azurite.ConnectionString)).ReadAsync;
             return new(azurite, simulator, app, await NewKeyAsync(azurite, cancellationToken));
         }
         catch
