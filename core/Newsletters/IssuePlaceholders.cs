@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Peyk.Core.Templates;
-using Peyk.Core.Text;
 
 namespace Peyk.Core.Newsletters;
 
@@ -22,10 +21,10 @@ internal static partial class IssuePlaceholders
         foreach (Match match in Any().Matches(text))
         {
             if (!Known.Contains(match.Groups[1].Value.Trim()))
-                yield return new(member, "unknown_placeholder", $"'{Shorten(match.Value)}' is none of: {string.Join(", ", Known)}.");
+                yield return new(member, "unknown_placeholder", $"The placeholder in line {LineOf(text, match.Index)} is none of: {string.Join(", ", Known)}.");
         }
 
-        if (Any().Replace(text, "").Contains("{{", StringComparison.Ordinal))
+        if (text.Contains("{{{", StringComparison.Ordinal) || Any().Replace(text, "").Contains("{{", StringComparison.Ordinal))
             yield return new(member, "invalid_placeholder", "A placeholder is not closed, or has three braces.");
         if (text.Contains(Token.Prefix, StringComparison.Ordinal) || text.Contains(IssueTags.Start, StringComparison.OrdinalIgnoreCase)
             || text.Contains(Skeleton.UrlStart) || text.Contains(Skeleton.UrlEnd))
@@ -36,7 +35,7 @@ internal static partial class IssuePlaceholders
     public static string Tokens(string text) =>
         Any().Replace(text, match => Token.For(Array.IndexOf(Known, match.Groups[1].Value.Trim())));
 
-    private static string Shorten(string text) => UnicodeText.Shorten(text, 60);
+    private static int LineOf(string text, int index) => text.AsSpan(0, index).Count('\n') + 1;
 
     [GeneratedRegex(@"\{\{([^{}]*)\}\}")]
     private static partial Regex Any();

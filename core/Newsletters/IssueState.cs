@@ -1,6 +1,6 @@
 namespace Peyk.Core.Newsletters;
 
-/// <summary>Where an issue stands: <c>draft → scheduled → sending ⇄ paused → sent | cancelled</c>.</summary>
+/// <summary>Where an issue stands: <c>draft ⇄ scheduled → sending ⇄ paused → sent | cancelled</c>.</summary>
 public enum IssueState
 {
     /// <summary>It is being written; nobody gets it.</summary>
@@ -44,7 +44,7 @@ public static class IssueRules
     public static bool MayBecome(this IssueState from, IssueState to) => from switch
     {
         IssueState.Draft => to is IssueState.Scheduled or IssueState.Cancelled,
-        IssueState.Scheduled => to is IssueState.Sending or IssueState.Cancelled,
+        IssueState.Scheduled => to is IssueState.Draft or IssueState.Sending or IssueState.Cancelled,
         IssueState.Sending => to is IssueState.Paused or IssueState.Sent or IssueState.Cancelled,
         IssueState.Paused => to is IssueState.Sending or IssueState.Sent or IssueState.Cancelled,
         IssueState.Sent or IssueState.Cancelled => false,

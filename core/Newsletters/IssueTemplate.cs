@@ -64,6 +64,20 @@ public sealed class IssueTemplate
     // Markdown has places that become attributes, where the tag's value must not be: it may have elements.
     private static string NameAt(Place place) => place == Place.Content ? IssueTags.NameHtml : "";
 
+    /// <summary>A subject as it is shown to nobody in particular.</summary>
+    public static string SubjectOf(string subject, IssueFrame frame) => Line(subject, Values(frame), frame.Language["issue.reader"]);
+
+    /// <summary>The issue as its page in the archive shows it, to nobody in particular.</summary>
+    public IssuePage Page(IssueFrame frame)
+    {
+        var values = Values(frame);
+        var reader = frame.Language["issue.reader"];
+        var html = Skeleton.OfHtml(PageMarkdown.ToHtml(EmailMarkdown.Parse(IssuePlaceholders.Tokens(_text.Body))));
+        var body = new StringBuilder(4096);
+        html.Fill(body, (token, place) => IsName(token) ? HtmlText.Encode(reader) : values.Html(token, place));
+        return new(SubjectOf(_text.Subject, frame), new RenderedHtml(body.ToString()));
+    }
+
     private static bool IsName(Token token) => token.Field == IssuePlaceholders.RecipientName;
 
     private static string Line(string text, ValueWriter values, string name)

@@ -14,6 +14,9 @@ public static class Scopes
     /// <summary>To post, read, change and cancel them.</summary>
     public const string Reminders = "reminders";
 
+    /// <summary>To write, read, change, schedule, pause and cancel issues.</summary>
+    public const string Newsletters = "newsletters";
+
     /// <summary>To see callbacks and ask for them again.</summary>
     public const string Callbacks = "callbacks";
 
@@ -24,7 +27,7 @@ public static class Scopes
 
     public static IReadOnlyList<string> All { get; } =
     [
-        StatusUpdates, Read, Cancel, Urgent, Templates, Batches, Reminders, Callbacks, ContactsRead, ContactsWrite,
+        StatusUpdates, Read, Cancel, Urgent, Templates, Batches, Reminders, Newsletters, Callbacks, ContactsRead, ContactsWrite,
         ContactsErase, ContactsExport,
     ];
 }

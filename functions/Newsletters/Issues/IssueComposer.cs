@@ -5,13 +5,13 @@ using Peyk.Core.Contacts;
 using Peyk.Core.Newsletters;
 using Peyk.Core.Templates;
 using Peyk.Core.Text;
-using Peyk.Functions.Shared;
+using Peyk.Functions.Newsletters.Subscriptions;
 using Peyk.Functions.Shared.Settings;
 
 namespace Peyk.Functions.Newsletters.Issues;
 
 /// <summary>Turns an issue into the mail of all its readers of one language. A pure function of the issue and the definitions.</summary>
-public sealed class IssueComposer(TopicCatalog topics, LanguageCatalog languages, Links links, IOptions<PeykOptions> options)
+public sealed class IssueComposer(TopicCatalog topics, LanguageCatalog languages, NewsletterLinks links, IOptions<PeykOptions> options)
 {
     private readonly Organisation _organisation = new(
         new LocalisedText(options.Value.Organisation, languages.Default.Tag), new LocalisedText(options.Value.HelpContact, languages.Default.Tag));
@@ -28,11 +28,24 @@ public sealed class IssueComposer(TopicCatalog topics, LanguageCatalog languages
     }
 
     /// <param name="language">One of the issue's own.</param>
-    public IssueMail Compose(Issue issue, IssueContent content, LanguageTag language)
-    {
-        var topic = topics.Find(issue.Topic)?.Name(language) ?? issue.Topic;
-        var archive = new Uri(links.Page($"n/{issue.Topic}/{issue.Id:D}?lang={language.Value}"));
-        return IssueTemplate.Of(content.Texts[language.Value])
-            .Compose(new(languages.FindOrDefault(language), _organisation, topic, archive));
-    }
+    public IssueMail Compose(Issue issue, IssueContent content, LanguageTag language) =>
+        IssueTemplate.Of(content.Texts[language.Value]).Compose(Frame(issue, language));
+
+    /// <summary>The issue as the archive shows it.</summary>
+    /// <inheritdoc cref="Compose"/>
+    public IssuePage Page(Issue issue, IssueContent content, LanguageTag language) =>
+        IssueTemplate.Of(content.Texts[language.Value]).Page(Frame(issue, language));
+
+    /// <summary>The subject as the archive shows it.</summary>
+    /// <inheritdoc cref="Compose"/>
+    public string SubjectOf(Issue issue, LanguageTag language) => IssueTemplate.SubjectOf(issue.Subjects[language.Value], Frame(issue, language));
+
+    /// <summary>The words around a text in a language.</summary>
+    public Language LanguageOf(LanguageTag language) => languages.FindOrDefault(language);
+
+    private IssueFrame Frame(Issue issue, LanguageTag language) => new(
+        LanguageOf(language),
+        _organisation,
+        topics.Find(issue.Topic)?.Name(language) ?? issue.Topic,
+        new Uri($"{links.Archive(issue.Topic, issue.Id)}?lang={language.Value}"));
 }

@@ -43,7 +43,7 @@ internal static class IssueRows
         ["Test"] = issue.Client.IsTest,
         ["State"] = issue.State.ToWord(),
         ["Segment"] = JsonSerializer.Serialize(issue.Segment, PeykJson.Default.Segment),
-        ["Subjects"] = JsonSerializer.Serialize(issue.Subjects, PeykJson.Default.IReadOnlyDictionaryStringString),
+        ["Subjects"] = JsonSerializer.Serialize(issue.Subjects, PeykJson.Readable.IReadOnlyDictionaryStringString),
         ["Revision"] = issue.Revision,
         ["CreatedAt"] = issue.CreatedAt,
         ["ChangedAt"] = issue.ChangedAt,
@@ -83,14 +83,14 @@ internal static class IssueRows
     public static TableEntity Content(Guid issue, IssueContent content)
     {
         var row = new TableEntity(Partition(issue), ContentKey);
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(content, PeykJson.Default.IssueContent);
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(content, PeykJson.Readable.IssueContent);
         foreach (var (index, column) in bytes.Chunk(LargestColumn).Index())
             row[Column(index)] = column;
         return row;
     }
 
     /// <summary>How many bytes a content takes.</summary>
-    public static int SizeOf(IssueContent content) => JsonSerializer.SerializeToUtf8Bytes(content, PeykJson.Default.IssueContent).Length;
+    public static int SizeOf(IssueContent content) => JsonSerializer.SerializeToUtf8Bytes(content, PeykJson.Readable.IssueContent).Length;
 
     public static IssueContent ReadContent(TableEntity row)
     {

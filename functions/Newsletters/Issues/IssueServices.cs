@@ -1,3 +1,5 @@
+using Peyk.Functions.Newsletters.Issues.Archive;
+
 namespace Peyk.Functions.Newsletters.Issues;
 
 public static class IssueServices
@@ -7,6 +9,15 @@ public static class IssueServices
         services.AddSingleton<IssueStore>();
         services.AddSingleton<IssueComposer>();
         services.AddSingleton<IssueMails>();
+        services.AddSingleton<IssueCopies>();
+        services.AddSingleton<IssueDrafts>();
+        services.AddSingleton<IssuePreviews>();
+        services.AddSingleton<IssueIntake>();
+        services.AddSingleton<IssueControl>();
+        services.AddSingleton<IssueViews>();
+        services.AddSingleton<IssueTestSends>();
+        services.AddSingleton<IssueRetention>();
+        services.AddSingleton<ArchivePages>();
         return services;
     }
 }

@@ -95,10 +95,10 @@ public sealed class IssueStore(TableServiceClient tables, TimeProvider time)
         }
     }
 
-    /// <summary>A topic's issues, newest first.</summary>
+    /// <summary>A client's issues of a topic, newest first.</summary>
     /// <param name="after">The issue after which to go on; null to begin with the newest.</param>
-    public IAsyncEnumerable<Issue> ReadTopicAsync(string topic, Guid? after, CancellationToken cancellationToken) =>
-        ReadListAsync(ListOf.All, topic, after, cancellationToken);
+    public IAsyncEnumerable<Issue> ReadTopicAsync(string topic, string clientId, Guid? after, CancellationToken cancellationToken) =>
+        ReadListAsync(ListOf.All, topic, after, cancellationToken).Where(issue => issue.Client.Id == clientId);
 
     /// <summary>Those of a topic's issues that the archive shows, newest first.</summary>
     /// <inheritdoc cref="ReadTopicAsync"/>
@@ -117,6 +117,27 @@ public sealed class IssueStore(TableServiceClient tables, TimeProvider time)
             if (await FindAsync(IssueRows.ListedIssue(row.RowKey), cancellationToken) is { } issue)
                 yield return issue;
         }
+    }
+
+    /// <summary>Issues that were made before a moment.</summary>
+    public async IAsyncEnumerable<Issue> ReadBeforeAsync(DateTimeOffset moment, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // Ids begin with their time, and so do the partitions.
+        var limit = IssueRows.Partition(Guid.CreateVersion7(moment))[..13];
+        var filter = TableClient.CreateQueryFilter($"PartitionKey lt {limit} and RowKey eq {IssueRows.HeadKey}");
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+            yield return IssueRows.ReadHead(row);
+    }
+
+    /// <summary>Deletes an issue: first the rows that list it, last its head, so that a stop in between is gone over again.</summary>
+    public async Task DeleteAsync(Issue issue, CancellationToken cancellationToken)
+    {
+        await CloseAsync(issue.Id, ETag.All, cancellationToken);
+        foreach (var list in new[] { ListOf.All, ListOf.Published })
+            await _table.DeleteEntityAsync(IssueRows.TopicPartition(issue.Topic), IssueRows.ListKey(list, issue.Id), ETag.All, cancellationToken);
+        var partition = IssueRows.Partition(issue.Id);
+        await _table.DeleteEntityAsync(partition, IssueRows.ContentKey, ETag.All, cancellationToken);
+        await _table.DeleteEntityAsync(partition, IssueRows.HeadKey, issue.Version, cancellationToken);
     }
 
     /// <summary>Writes the rows by which an issue in this state is found.</summary>

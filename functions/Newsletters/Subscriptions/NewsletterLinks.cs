@@ -12,7 +12,7 @@ public sealed class NewsletterLinks(Links links, PageTokens tokens)
     public string Confirm(Guid subscription) => links.Page($"c/{tokens.Make(PagePurpose.Confirm, subscription)}");
 
     /// <summary>The public page on which anybody subscribes to a topic.</summary>
-    public string Subscribe(string topic) => links.Page($"n/{topic}");
+    public string Subscribe(string topic) => links.Page($"s/{topic}");
 
     /// <summary>An issue in the archive.</summary>
     public string Archive(string topic, Guid issue) => links.Page($"n/{topic}/{issue:D}");

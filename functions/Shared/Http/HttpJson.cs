@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Peyk.Core.Deliveries;
+using Peyk.Core.Newsletters;
 using Peyk.Functions.Batches;
 using Peyk.Functions.Callbacks;
 using Peyk.Functions.Contacts;
@@ -9,6 +10,7 @@ using Peyk.Functions.Contacts.Settings;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Feed;
 using Peyk.Functions.Messages;
+using Peyk.Functions.Newsletters.Issues;
 using Peyk.Functions.Reminders;
 using Peyk.Functions.Shared.Security;
 using Peyk.Functions.StatusUpdates;
@@ -24,7 +26,7 @@ namespace Peyk.Functions.Shared.Http;
         typeof(SnakeCaseEnum<Channel>), typeof(SnakeCaseEnum<DeliveryStatus>), typeof(SnakeCaseEnum<Reason>), typeof(SnakeCaseEnum<AttemptOutcome>),
         typeof(SnakeCaseEnum<Party>), typeof(SnakeCaseEnum<CallbackStatus>), typeof(SnakeCaseEnum<CallbackFailure>),
         typeof(SnakeCaseEnum<BatchStatus>), typeof(SnakeCaseEnum<ReminderState>), typeof(SnakeCaseEnum<OccurrenceStatus>), typeof(SnakeCaseEnum<SkipReason>),
-        typeof(SnakeCaseEnum<ErasureStatus>),
+        typeof(SnakeCaseEnum<ErasureStatus>), typeof(SnakeCaseEnum<IssueState>), typeof(SnakeCaseEnum<PauseCause>),
     ])]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(StatusUpdateAccepted))]
@@ -54,6 +56,11 @@ namespace Peyk.Functions.Shared.Http;
 [JsonSerializable(typeof(TimelinePage))]
 [JsonSerializable(typeof(ErasureView))]
 [JsonSerializable(typeof(PersonalExport))]
+[JsonSerializable(typeof(IssueAccepted))]
+[JsonSerializable(typeof(IssueView))]
+[JsonSerializable(typeof(IssueList))]
+[JsonSerializable(typeof(IssuePreview))]
+[JsonSerializable(typeof(IssueTests))]
 public sealed partial class HttpJson : JsonSerializerContext
 {
     /// <summary>For answers: Persian stays readable, and as short as it is.</summary>

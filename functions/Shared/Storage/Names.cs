@@ -46,6 +46,7 @@ public static class Tables
 
     /// <summary>Who wants which newsletters: one row an address in a topic.</summary>
     public const string Subscriptions = "Subscriptions";
+
     /// <summary>Newsletters' issues: heads, texts, and lists of them.</summary>
     public const string Issues = "Issues";
 
