@@ -20,6 +20,15 @@ public static class Scopes
     /// <summary>To see callbacks and ask for them again.</summary>
     public const string Callbacks = "callbacks";
 
+    /// <summary>To see who is subscribed.</summary>
+    public const string NewslettersRead = "newsletters:read";
+
+    /// <summary>To subscribe addresses, whose owners are asked, and to unsubscribe them.</summary>
+    public const string NewslettersSubscribe = "newsletters:subscribe";
+
+    /// <summary>To bring subscribers who confirmed elsewhere; nobody asks them again.</summary>
+    public const string NewslettersImport = "newsletters:import";
+
     public const string ContactsRead = "contacts:read";
     public const string ContactsWrite = "contacts:write";
     public const string ContactsErase = "contacts:erase";
@@ -27,8 +36,8 @@ public static class Scopes
 
     public static IReadOnlyList<string> All { get; } =
     [
-        StatusUpdates, Read, Cancel, Urgent, Templates, Batches, Reminders, Newsletters, Callbacks, ContactsRead, ContactsWrite,
-        ContactsErase, ContactsExport,
+        StatusUpdates, Read, Cancel, Urgent, Templates, Batches, Reminders, Newsletters, NewslettersRead, NewslettersSubscribe, NewslettersImport,
+        Callbacks, ContactsRead, ContactsWrite, ContactsErase, ContactsExport,
     ];
 }
 

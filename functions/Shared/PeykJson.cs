@@ -28,7 +28,7 @@ namespace Peyk.Functions.Shared;
     [
         typeof(SnakeCaseEnum<Channel>), typeof(SnakeCaseEnum<DeliveryStatus>), typeof(SnakeCaseEnum<Reason>), typeof(SnakeCaseEnum<AttemptOutcome>),
         typeof(SnakeCaseEnum<ChannelPolicy>), typeof(SnakeCaseEnum<SkipReason>), typeof(SnakeCaseEnum<SubscriptionState>),
-        typeof(SnakeCaseEnum<SubscriptionSource>), typeof(SnakeCaseEnum<CallOutcome>),
+        typeof(SnakeCaseEnum<SubscriptionWay>), typeof(SnakeCaseEnum<CallOutcome>),
     ])]
 [JsonSerializable(typeof(ImmutableArray<Core.Deliveries.Delivery>))]
 [JsonSerializable(typeof(NotificationContent))]

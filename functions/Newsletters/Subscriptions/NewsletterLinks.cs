@@ -9,6 +9,7 @@ public sealed class NewsletterLinks(Links links, PageTokens tokens)
     /// <summary>Both the page and what a mail program posts to (RFC 8058). It holds as long as the subscription's row.</summary>
     public string Unsubscribe(Guid subscription) => links.Page($"u/{tokens.Make(PagePurpose.Unsubscribe, subscription)}");
 
+    /// <summary>The page on which the owner of the address confirms.</summary>
     public string Confirm(Guid subscription) => links.Page($"c/{tokens.Make(PagePurpose.Confirm, subscription)}");
 
     /// <summary>The public page on which anybody subscribes to a topic.</summary>

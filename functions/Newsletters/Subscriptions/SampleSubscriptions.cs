@@ -39,7 +39,7 @@ public sealed class SampleSubscriptions(SubscriptionStore subscriptions, Address
         {
             Region = Regions[number % Regions.Length],
             Tags = ["sample"],
-            Changes = [new(SubscriptionState.Confirmed, now, SubscriptionSource.Import)],
+            Changes = [new(SubscriptionState.Confirmed, now, SubscriptionWay.Import)],
         };
     }
 }

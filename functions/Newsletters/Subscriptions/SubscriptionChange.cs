@@ -3,7 +3,7 @@ using Peyk.Core.Newsletters;
 namespace Peyk.Functions.Newsletters.Subscriptions;
 
 /// <summary>By which way somebody changed a subscription.</summary>
-public enum SubscriptionSource
+public enum SubscriptionWay
 {
     /// <summary>A client, for a person who asked it to.</summary>
     Api,
@@ -25,15 +25,24 @@ public enum SubscriptionSource
 
     /// <summary>A contact's settings page.</summary>
     SettingsPage,
+
+    /// <summary>A contact's preferences, as a client wrote them.</summary>
+    ContactPreferences,
+
+    /// <summary>Nobody: the time in which it could be confirmed was over.</summary>
+    NotConfirmed,
 }
 
-/// <summary>One change of a subscription.</summary>
+/// <summary>One change of a subscription: with the others of its row the proof of how it came about.</summary>
 /// <param name="State">What it became.</param>
 /// <param name="Client">Who posted it, of a change by the API.</param>
-/// <param name="Mail">The mail whose link was followed.</param>
+/// <param name="Source">Where the person said so, in the client's own word.</param>
+/// <param name="Mail">The notification whose link was followed.</param>
+/// <param name="ConsentAt">When the person had agreed, as the client stated.</param>
 public sealed record SubscriptionChange(
-    SubscriptionState State, DateTimeOffset At, SubscriptionSource Source, string? Client = null, Guid? Mail = null)
+    SubscriptionState State, DateTimeOffset At, SubscriptionWay Way, string? Client = null, string? Source = null, Guid? Mail = null,
+    DateTimeOffset? ConsentAt = null)
 {
-    /// <summary>Later ones push the oldest but the first out.</summary>
+    /// <summary>Of more than so many the first and the latest are kept.</summary>
     public const int MostKept = 20;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Azure.Data.Tables;
 using Peyk.Core.Addresses;
@@ -10,7 +11,9 @@ namespace Peyk.Functions.Newsletters.Subscriptions;
 
 /// <summary>
 /// The table Subscriptions. A subscription lies in <c>{topic}|{shard}</c>, of tests in <c>.test.{topic}|{shard}</c>, under the hash of its
-/// address; <c>.id|{shard}</c> leads from the ids in links to them. No topic begins with a dot.
+/// address. Beside them, where no topic is because none begins with a dot: <c>.id|{shard}</c> leads from the ids in links to them,
+/// <c>.contact|{shard}</c> from contacts, <c>.due|{day}</c> from the day on which their time may be over; <c>.topics</c> names all topics
+/// that ever had one.
 /// </summary>
 public static class SubscriptionRows
 {
@@ -18,6 +21,13 @@ public static class SubscriptionRows
 
     private const string Tests = ".test.";
     private const string Ids = ".id|";
+    private const string Contacts = ".contact|";
+
+    /// <summary>Begins the partitions of days.</summary>
+    public const string Due = ".due|";
+
+    /// <summary>The partition of the topics' names.</summary>
+    public const string Topics = ".topics";
 
     public static string Partition(string topic, bool isTest, int shard) => $"{(isTest ? Tests : "")}{topic}|{shard:x}";
 
@@ -44,8 +54,10 @@ public static class SubscriptionRows
             ["Tags"] = subscription.Tags.Count == 0 ? null : $"|{string.Join('|', subscription.Tags)}|",
             ["ContactId"] = subscription.ContactId,
             ["Changes"] = JsonSerializer.Serialize(subscription.Changes, PeykJson.Default.IReadOnlyListSubscriptionChange),
-            ["ConfirmationMail"] = subscription.ConfirmationMail,
+            ["Mail"] = subscription.Mail,
+            ["Mails"] = subscription.Mails == 0 ? null : subscription.Mails,
             ["ConfirmUntil"] = subscription.ConfirmUntil,
+            ["Request"] = subscription.Request,
             ["KeyId"] = subscription.Content?.KeyId,
             ["WrappedKey"] = subscription.Content?.WrappedKey,
             ["Body"] = subscription.Content?.Body,
@@ -70,8 +82,10 @@ public static class SubscriptionRows
             Tags = (row.GetString("Tags") ?? "").Split('|', StringSplitOptions.RemoveEmptyEntries),
             ContactId = row.GetGuid("ContactId"),
             Changes = JsonSerializer.Deserialize(row.GetString("Changes")!, PeykJson.Default.IReadOnlyListSubscriptionChange)!,
-            ConfirmationMail = row.GetGuid("ConfirmationMail"),
+            Mail = row.GetGuid("Mail"),
+            Mails = row.GetInt32("Mails") ?? 0,
             ConfirmUntil = row.GetDateTimeOffset("ConfirmUntil"),
+            Request = row.GetGuid("Request"),
             ETag = row.ETag,
         };
     }
@@ -92,11 +106,30 @@ public static class SubscriptionRows
         row.GetBinary("Body") is { } body ? new(row.GetString("KeyId")!, row.GetBinary("WrappedKey")!, body) : null;
 
     /// <summary>The row that leads from an id to its subscription.</summary>
-    public static TableEntity Index(Subscription subscription) => new(IndexPartition(subscription.Id), subscription.Id.ToString("D"))
+    public static TableEntity Index(Subscription subscription) => LeadTo(subscription, IndexPartition(subscription.Id), subscription.Id.ToString("D"));
+
+    /// <summary>The row that leads from a contact to its subscription; null when it names none.</summary>
+    public static TableEntity? ContactIndex(Subscription subscription) => subscription.ContactId is { } contact
+        ? LeadTo(subscription, ContactPartition(contact), $"{contact:N}|{subscription.Id:D}")
+        : null;
+
+    /// <summary>The row that leads to a subscription on the day of a moment. It stays when a person is erased, and so names nothing but the id.</summary>
+    public static TableEntity DueRow(Subscription subscription, DateTimeOffset at) => new(DuePartition(at), subscription.Id.ToString("D"));
+
+    public static string IndexPartition(Guid id) => $"{Ids}{LastDigit(id)}";
+
+    public static string ContactPartition(Guid contact) => $"{Contacts}{LastDigit(contact)}";
+
+    public static string DuePartition(DateTimeOffset at) => Due + at.UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+
+    /// <summary>Where a row leads: partition and key of the subscription.</summary>
+    public static (string Partition, string Hash) Target(TableEntity row) => (row.GetString("Partition")!, row.GetString("Hash")!);
+
+    private static TableEntity LeadTo(Subscription subscription, string partition, string row) => new(partition, row)
     {
         ["Partition"] = Partition(subscription.Topic, subscription.IsTest, subscription.Hash),
         ["Hash"] = subscription.Hash,
     };
 
-    public static string IndexPartition(Guid id) => $"{Ids}{id.ToByteArray(bigEndian: true)[15] & 0x0f:x}";
+    private static string LastDigit(Guid id) => id.ToString("N")[^1..];
 }

@@ -11,6 +11,7 @@ using Peyk.Functions.Delivery;
 using Peyk.Functions.Feed;
 using Peyk.Functions.Messages;
 using Peyk.Functions.Newsletters.Issues;
+using Peyk.Functions.Newsletters.Subscriptions;
 using Peyk.Functions.Reminders;
 using Peyk.Functions.Shared.Security;
 using Peyk.Functions.StatusUpdates;
@@ -26,7 +27,8 @@ namespace Peyk.Functions.Shared.Http;
         typeof(SnakeCaseEnum<Channel>), typeof(SnakeCaseEnum<DeliveryStatus>), typeof(SnakeCaseEnum<Reason>), typeof(SnakeCaseEnum<AttemptOutcome>),
         typeof(SnakeCaseEnum<Party>), typeof(SnakeCaseEnum<CallbackStatus>), typeof(SnakeCaseEnum<CallbackFailure>),
         typeof(SnakeCaseEnum<BatchStatus>), typeof(SnakeCaseEnum<ReminderState>), typeof(SnakeCaseEnum<OccurrenceStatus>), typeof(SnakeCaseEnum<SkipReason>),
-        typeof(SnakeCaseEnum<ErasureStatus>), typeof(SnakeCaseEnum<IssueState>), typeof(SnakeCaseEnum<PauseCause>),
+        typeof(SnakeCaseEnum<ErasureStatus>), typeof(SnakeCaseEnum<SubscriptionState>), typeof(SnakeCaseEnum<SubscriptionWay>),
+        typeof(SnakeCaseEnum<IssueState>), typeof(SnakeCaseEnum<PauseCause>),
     ])]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(StatusUpdateAccepted))]
@@ -54,6 +56,11 @@ namespace Peyk.Functions.Shared.Http;
 [JsonSerializable(typeof(ContactView))]
 [JsonSerializable(typeof(ContactList))]
 [JsonSerializable(typeof(TimelinePage))]
+[JsonSerializable(typeof(SubscriptionResult))]
+[JsonSerializable(typeof(SubscriptionResults))]
+[JsonSerializable(typeof(SubscriptionCheck))]
+[JsonSerializable(typeof(SubscriptionView))]
+[JsonSerializable(typeof(SubscriptionList))]
 [JsonSerializable(typeof(ErasureView))]
 [JsonSerializable(typeof(PersonalExport))]
 [JsonSerializable(typeof(IssueAccepted))]

@@ -10,7 +10,9 @@ namespace Peyk.Functions.Shared.Security;
 /// <param name="From">First partition.</param>
 /// <param name="To">The partition after the last one.</param>
 /// <param name="Read">What is sealed in a row; null when nothing is.</param>
-public sealed record SealedRows(string Table, string Name, string From, string To, Func<TableEntity, SealedContent?> Read);
+/// <param name="Owner">The id for which it is sealed; null where that is the row's key.</param>
+public sealed record SealedRows(
+    string Table, string Name, string From, string To, Func<TableEntity, SealedContent?> Read, Func<TableEntity, Guid>? Owner = null);
 
 /// <summary>Brings sealed rows under the current master key. What a run leaves the next one finds by the same filter.</summary>
 public sealed partial class SealedRowRotation(
@@ -34,7 +36,7 @@ public sealed partial class SealedRowRotation(
         {
             if (time.GetElapsedTime(started) > Longest)
                 return Told(rows, count);
-            if (await TryRewrapAsync(table, row, rows.Read(row), cancellationToken))
+            if (await TryRewrapAsync(table, row, rows, cancellationToken))
                 count++;
         }
 
@@ -42,9 +44,10 @@ public sealed partial class SealedRowRotation(
         return Told(rows, count);
     }
 
-    private async Task<bool> TryRewrapAsync(TableClient table, TableEntity row, SealedContent? content, CancellationToken cancellationToken)
+    private async Task<bool> TryRewrapAsync(TableClient table, TableEntity row, SealedRows rows, CancellationToken cancellationToken)
     {
-        if (content is null || cipher.Rewrap(Guid.ParseExact(row.RowKey, "D"), content) is not { } rewrapped)
+        var owner = rows.Owner?.Invoke(row) ?? Guid.ParseExact(row.RowKey, "D");
+        if (rows.Read(row) is not { } content || cipher.Rewrap(owner, content) is not { } rewrapped)
             return false;
         var changed = new TableEntity(row.PartitionKey, row.RowKey) { ["KeyId"] = rewrapped.KeyId, ["WrappedKey"] = rewrapped.WrappedKey };
         try
