@@ -37,7 +37,7 @@ public sealed class IssueDesk(IServiceProvider services)
         var subscription = new Subscription(
             id, Topic, isTest, hash, SubscriptionState.Confirmed, LanguageTag.Parse(language), store.Seal(id, new(address, "Sara")))
         {
-            Changes = [new(SubscriptionState.Confirmed, now, SubscriptionSource.Import)],
+            Changes = [new(SubscriptionState.Confirmed, now, SubscriptionWay.Import)],
         };
         await store.AddNewAsync([subscription], 1, default);
     }

@@ -83,5 +83,22 @@ internal sealed class IssueHost : IAsyncDisposable
     public async Task<int> QueuedAsync(string queue) =>
         (await Get<QueueServiceClient>().GetQueueClient(queue).GetPropertiesAsync()).Value.ApproximateMessagesCount;
 
+    /// <summary>The messages of a queue that wait now, taken off it.</summary>
+    public async Task<List<string>> TakeAsync(string queue)
+    {
+        var client = Get<QueueServiceClient>().GetQueueClient(queue);
+        var texts = new List<string>();
+        while ((await client.ReceiveMessagesAsync(32, TimeSpan.FromMinutes(5))).Value is { Length: > 0 } messages)
+        {
+            foreach (var message in messages)
+            {
+                await client.DeleteMessageAsync(message.MessageId, message.PopReceipt);
+                texts.Add(message.MessageText);
+            }
+        }
+
+        return texts;
+    }
+
     public ValueTask DisposeAsync() => App.DisposeAsync();
 }
