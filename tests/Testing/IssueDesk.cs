@@ -48,8 +48,8 @@ public sealed class IssueDesk(IServiceProvider services)
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         var texts = new Dictionary<string, IssueText>
         {
-            ["fa"] = new("خبرنامه آذر", "آنچه تازه است", "# تازه‌ها\n\n{{recipient.name}}، مستمری‌ها افزایش یافت."),
-            ["en"] = new("News of December", "What is new", "# News\n\nDear {{recipient.name}}, pensions rise."),
+            ["fa"] = new("خبرنامه آذر", "# تازه‌ها\n\n{{recipient.name}}، مستمری‌ها افزایش یافت.", "آنچه تازه است"),
+            ["en"] = new("News of December", "# News\n\nDear {{recipient.name}}, pensions rise.", "What is new"),
         };
         var issue = new Issue(
             Guid.CreateVersion7(now), Topic, new ApiClient("test", "key", new HashSet<string> { "newsletters" }, isTest), IssueState.Scheduled, Segment.Everybody,

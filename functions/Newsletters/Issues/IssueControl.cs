@@ -1,11 +1,12 @@
 using Peyk.Core.Newsletters;
 using Peyk.Functions.Delivery;
+using Peyk.Functions.Newsletters.Sending;
 using Peyk.Functions.Shared.Http;
 
 namespace Peyk.Functions.Newsletters.Issues;
 
 /// <summary>Changes issues and turns them from one state to another. The head's ETag decides between it and the sending.</summary>
-public sealed class IssueControl(IssueStore store, IssueDrafts drafts, IssuePreviews previews, TimeProvider time)
+public sealed class IssueControl(IssueStore store, IssueDrafts drafts, IssuePreviews previews, IssueBatchHints hints, TimeProvider time)
 {
     private const int MostConflicts = 8;
 
@@ -49,8 +50,10 @@ public sealed class IssueControl(IssueStore store, IssueDrafts drafts, IssuePrev
             };
             if (intake.DryRun)
                 return new IssueOutcome.Previewed(previews.Of(after, draft.Content, IssuePreviews.Example));
-            if (await store.TryUpdateAsync(after, cancellationToken, draft.Content) is not null)
-                return new IssueOutcome.Accepted(IssueAccepted.Of(after), after.Revision, Replayed: false);
+            if (await store.TryUpdateAsync(after, cancellationToken, draft.Content) is null)
+                continue;
+            await WakeAsync(after, cancellationToken);
+            return new IssueOutcome.Accepted(IssueAccepted.Of(after), after.Revision, Replayed: false);
         }
 
         throw TooManyConflicts(id);
@@ -118,12 +121,20 @@ public sealed class IssueControl(IssueStore store, IssueDrafts drafts, IssuePrev
             var (after, problem) = turn(before);
             if (after is null || after == before)
                 return (after, problem);
-            if (await store.TryUpdateAsync(after with { ChangedAt = time.GetUtcNow() }, cancellationToken) is { } saved)
-                return (saved, null);
+            if (await store.TryUpdateAsync(after with { ChangedAt = time.GetUtcNow() }, cancellationToken) is not { } saved)
+                continue;
+            await WakeAsync(saved, cancellationToken);
+            return (saved, null);
         }
 
         throw TooManyConflicts(id);
     }
+
+    /// <summary>Has the sending look at an issue whose time has come; should the hint be lost, the timer does.</summary>
+    private Task WakeAsync(Issue issue, CancellationToken cancellationToken) =>
+        issue.State is IssueState.Scheduled or IssueState.Sending && issue.SendAt <= time.GetUtcNow()
+            ? hints.WakeAsync(issue.Id, cancellationToken)
+            : Task.CompletedTask;
 
     private static InvalidOperationException TooManyConflicts(string id) =>
         new($"Issue {id} changed {MostConflicts} times while it was to be changed.");

@@ -1,5 +1,5 @@
-using Peyk.Core.Newsletters;
 using Peyk.Functions.Delivery;
+using Peyk.Functions.Newsletters.Sending;
 using Peyk.Functions.Shared.Http;
 using Peyk.Functions.Shared.Intake;
 
@@ -19,20 +19,20 @@ public abstract record IssueOutcome
     public sealed record Refused(Problem Problem) : IssueOutcome;
 }
 
-/// <summary>Takes issues in. One transaction keeps head and texts; the rows that list them come first.</summary>
-public sealed class IssueIntake(IssueDrafts drafts, IssueStore store, IssuePreviews previews, Idempotency idempotency, TimeProvider time)
+/// <summary>Takes issues in. One transaction keeps head and texts; the rows that list them come first. The timer of issues finds what a lost hint does not.</summary>
+public sealed class IssueIntake(IssueDrafts drafts, IssueStore store, IssuePreviews previews, IssueBatchHints hints, Idempotency idempotency, TimeProvider time)
 {
     public async Task<IssueOutcome> AcceptAsync(Intake intake, string topic, CancellationToken cancellationToken)
     {
         var id = Guid.CreateVersion7(time.GetUtcNow());
-        var errors = new List<FieldError>();
+        var (errors, isRepeat) = (new List<FieldError>(), false);
         var draft = drafts.Draft(intake, topic, id, NotificationKeys.TimeOf(id), errors);
         if (intake.DryRun)
             return draft is null ? Refused(errors) : new IssueOutcome.Previewed(previews.Of(draft.Issue, draft.Content, IssuePreviews.Example));
         // A repeat may come when its times are over: it is judged as of the first request.
         if (await idempotency.FindAsync(intake, cancellationToken) is IdempotencyClaim.Granted earlier)
         {
-            id = earlier.Id;
+            (id, isRepeat) = (earlier.Id, true);
             draft = drafts.Draft(intake, topic, id, NotificationKeys.TimeOf(id), []);
         }
 
@@ -50,9 +50,15 @@ public sealed class IssueIntake(IssueDrafts drafts, IssueStore store, IssuePrevi
                 ?? throw new InvalidOperationException("A request was judged differently when it was repeated.");
         }
 
-        if (!granted.Replayed || await store.FindAsync(granted.Id, cancellationToken) is null)
+        isRepeat |= granted.Replayed;
+        if (!isRepeat || await store.FindAsync(granted.Id, cancellationToken) is null)
+        {
             await store.AddAsync(draft.Issue, draft.Content, cancellationToken);
-        return new IssueOutcome.Accepted(IssueAccepted.Of(draft.Issue), draft.Issue.Revision, granted.Replayed);
+            if (draft.Issue.SendAt <= time.GetUtcNow())
+                await hints.WakeAsync(granted.Id, cancellationToken);
+        }
+
+        return new IssueOutcome.Accepted(IssueAccepted.Of(draft.Issue), draft.Issue.Revision, isRepeat);
     }
 
     private static IssueOutcome.Refused Refused(List<FieldError> errors) => new(Problem.Validation(errors));

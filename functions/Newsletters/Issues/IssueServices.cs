@@ -16,7 +16,7 @@ public static class IssueServices
         services.AddSingleton<IssueControl>();
         services.AddSingleton<IssueViews>();
         services.AddSingleton<IssueTestSends>();
-        services.AddSingleton<IssueRetention>();
+        services.AddSingleton<ArchiveRetention>();
         services.AddSingleton<ArchivePages>();
         return services;
     }

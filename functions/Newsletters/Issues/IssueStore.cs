@@ -95,17 +95,13 @@ public sealed class IssueStore(TableServiceClient tables, TimeProvider time)
         }
     }
 
-    /// <summary>A topic's issues, whoever posted them, newest first.</summary>
-    public IAsyncEnumerable<Issue> ReadTopicAsync(string topic, CancellationToken cancellationToken) =>
-        ReadListAsync(ListOf.All, topic, after: null, cancellationToken);
-
-    /// <summary>A client's issues of a topic, newest first.</summary>
+    /// <summary>A topic's issues, newest first.</summary>
     /// <param name="after">The issue after which to go on; null to begin with the newest.</param>
-    public IAsyncEnumerable<Issue> ReadTopicAsync(string topic, string clientId, Guid? after, CancellationToken cancellationToken) =>
-        ReadListAsync(ListOf.All, topic, after, cancellationToken).Where(issue => issue.Client.Id == clientId);
+    public IAsyncEnumerable<Issue> ReadTopicAsync(string topic, Guid? after, CancellationToken cancellationToken) =>
+        ReadListAsync(ListOf.All, topic, after, cancellationToken);
 
     /// <summary>Those of a topic's issues that the archive shows, newest first.</summary>
-    /// <inheritdoc cref="ReadTopicAsync(string, string, Guid?, CancellationToken)"/>
+    /// <inheritdoc cref="ReadTopicAsync"/>
     public IAsyncEnumerable<Issue> ReadPublishedAsync(string topic, Guid? after, CancellationToken cancellationToken) =>
         ReadListAsync(ListOf.Published, topic, after, cancellationToken).Where(issue => issue.IsPublished);
 

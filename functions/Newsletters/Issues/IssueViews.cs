@@ -1,4 +1,5 @@
 using Peyk.Core.Newsletters;
+using Peyk.Functions.Newsletters.Sending;
 using Peyk.Functions.Newsletters.Subscriptions;
 
 namespace Peyk.Functions.Newsletters.Issues;
@@ -30,6 +31,7 @@ public sealed record IssueList(IReadOnlyList<IssueSummary> Items, string? Next);
 
 /// <summary>An issue as the API shows it to the client that posted it.</summary>
 /// <param name="ArchiveUrl">Its page in the archive, once it is there.</param>
+/// <param name="Progress">Null before it goes out.</param>
 public sealed record IssueView(
     Guid Id,
     string Topic,
@@ -47,10 +49,11 @@ public sealed record IssueView(
     DateTimeOffset? EndedAt,
     PauseCause? PausedBy,
     string? ArchiveUrl,
+    IssueProgress? Progress,
     bool Test);
 
 /// <summary>Shows issues.</summary>
-public sealed class IssueViews(IssueStore store, NewsletterLinks links)
+public sealed class IssueViews(IssueStore store, IssueProgressReader progress, NewsletterLinks links)
 {
     public static IssueSummary Summary(Issue issue) => new(
         issue.Id, issue.Topic, issue.State, issue.Subjects, issue.SendAt, issue.Reference, issue.CreatedAt, issue.StartedAt, issue.EndedAt, issue.Client.IsTest);
@@ -75,6 +78,7 @@ public sealed class IssueViews(IssueStore store, NewsletterLinks links)
             issue.EndedAt,
             issue.PausedBy,
             issue.IsPublished ? links.Archive(issue.Topic, issue.Id) : null,
+            issue.StartedAt is null ? null : await progress.ReadAsync(issue, cancellationToken),
             issue.Client.IsTest);
     }
 }

@@ -29,8 +29,8 @@ public sealed class ListIssuesHttp(ApiEndpoint api, IssueStore store, TopicCatal
         if (errors.Count > 0)
             return new ProblemResult(Problem.Validation(errors));
         // One more than is shown tells whether there is a next page.
-        var issues = await store.ReadTopicAsync(topic, client.Id, after is null ? null : Guid.Parse(after), cancellationToken)
-            .Take(limit + 1).ToListAsync(cancellationToken);
+        var issues = await store.ReadTopicAsync(topic, after is null ? null : Guid.Parse(after), cancellationToken)
+            .Where(issue => issue.Client.Id == client.Id).Take(limit + 1).ToListAsync(cancellationToken);
         var next = issues.Count > limit ? issues[limit - 1].Id.ToString("D") : null;
         return Results.Json(new IssueList([.. issues.Take(limit).Select(IssueViews.Summary)], next), HttpJson.Readable.IssueList);
     }

@@ -37,7 +37,7 @@ public sealed class ReceivedIssues(
         var oldest = time.GetUtcNow() - options.Value.RecipientsKept - peyk.Value.LongestLifetime;
         foreach (var topic in topics.Newsletters)
         {
-            await foreach (var issue in issues.ReadTopicAsync(topic.Key, cancellationToken))
+            await foreach (var issue in issues.ReadTopicAsync(topic.Key, after: null, cancellationToken))
             {
                 if (issue.CreatedAt < oldest)
                     break;

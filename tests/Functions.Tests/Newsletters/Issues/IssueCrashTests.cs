@@ -23,7 +23,7 @@ public sealed class IssueCrashTests(IssueFixture issues) : IClassFixture<IssueFi
         var id = (string)(await IssueFixture.BodyAsync(again))["id"]!;
         (await issues.StatusAsync(id)).ShouldBe("scheduled");
         (await issues.OpenAsync()).Count(open => open == id).ShouldBe(1);
-        (await issues.Store.ReadTopicAsync("benefits-news", "test", null, default).CountAsync(issue => issue.Subjects["en"] == $"Crash {after}")).ShouldBe(1);
+        (await issues.Store.ReadTopicAsync("benefits-news", null, default).CountAsync(issue => issue.Subjects["en"] == $"Crash {after}")).ShouldBe(1);
     }
 
     [Fact]
@@ -32,14 +32,15 @@ public sealed class IssueCrashTests(IssueFixture issues) : IClassFixture<IssueFi
         var posted = IssueFixture.Issue();
         posted["sendAt"] = (issues.Time.GetUtcNow() + TimeSpan.FromDays(1)).ToString("O");
         issues.Failure.BreakNext("Subjects", after: false);
+        var before = await OpenRowsAsync();
         using var crashed = await issues.PostAsync(posted);
-        var left = await OpenRowsAsync();
+        var left = (await OpenRowsAsync()).Except(before).ShouldHaveSingleItem();
 
         issues.Time.Advance(TimeSpan.FromHours(2));
         await issues.OpenAsync();
 
         crashed.StatusCode.ShouldBe(HttpStatusCode.InternalServerError);
-        (await OpenRowsAsync()).Count.ShouldBe(left.Count - 1);
+        (await OpenRowsAsync()).ShouldNotContain(left);
     }
 
     [Fact]
@@ -48,12 +49,13 @@ public sealed class IssueCrashTests(IssueFixture issues) : IClassFixture<IssueFi
         issues.Failure.BreakNext("Subjects", after: false);
         var posted = IssueFixture.Issue();
         posted["sendAt"] = (issues.Time.GetUtcNow() + TimeSpan.FromDays(1)).ToString("O");
+        var before = await OpenRowsAsync();
         using var crashed = await issues.PostAsync(posted);
-        var left = await OpenRowsAsync();
+        var left = (await OpenRowsAsync()).Except(before).ShouldHaveSingleItem();
 
         await issues.OpenAsync();
 
-        (await OpenRowsAsync()).Count.ShouldBe(left.Count);
+        (await OpenRowsAsync()).ShouldContain(left);
     }
 
     [Theory]

@@ -14,7 +14,6 @@ namespace Peyk.Functions.Tests.Newsletters.Issues;
 /// <summary>One app for the tests of issues, with a clock that can be set ahead; nobody sends issues in it unless a test does.</summary>
 public sealed class IssueFixture(AzuriteFixture azurite) : IAsyncLifetime
 {
-    private const string Never = "0 0 0 1 1 *";
     private const string Root = "/api/v1/newsletters";
 
     public PeykHost Host { get; private set; } = null!;
@@ -29,7 +28,12 @@ public sealed class IssueFixture(AzuriteFixture azurite) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var settings = new Dictionary<string, string> { ["RetentionSchedule"] = Never, ["IssuesSchedule"] = Never };
+        var settings = new Dictionary<string, string>
+        {
+            ["RetentionSchedule"] = "0 0 0 1 1 *", // Never, as far as tests go.
+            ["AzureWebJobs.IssuesTimer.Disabled"] = "true",
+            ["AzureWebJobs.SendIssueBatchQueue.Disabled"] = "true",
+        };
         Host = await PeykHost.StartAsync(azurite.NewAccount(), settings, services =>
         {
             services.AddSingleton<TimeProvider>(Time);

@@ -7,8 +7,8 @@ using Peyk.Functions.Shared.Settings;
 namespace Peyk.Functions.Newsletters.Issues;
 
 /// <summary>Deletes issues that ended, or were left as drafts, longer ago than they are kept; with them goes their page in the archive.</summary>
-public sealed partial class IssueRetention(
-    IssueStore store, Idempotency idempotency, IOptions<RetentionOptions> options, TimeProvider time, ILogger<IssueRetention> logger)
+public sealed partial class ArchiveRetention(
+    IssueStore store, Idempotency idempotency, IOptions<RetentionOptions> options, TimeProvider time, ILogger<ArchiveRetention> logger)
 {
     /// <summary>Below the function's deadline of 60 s.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);

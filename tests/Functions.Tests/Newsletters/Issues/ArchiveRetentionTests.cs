@@ -4,7 +4,7 @@ using Peyk.Functions.Newsletters.Issues;
 
 namespace Peyk.Functions.Tests.Newsletters.Issues;
 
-public sealed class IssueRetentionTests(IssueFixture issues) : IClassFixture<IssueFixture>
+public sealed class ArchiveRetentionTests(IssueFixture issues) : IClassFixture<IssueFixture>
 {
     [Fact]
     public async Task What_is_over_its_time_goes_with_all_its_rows_and_what_is_not_stays()
@@ -17,8 +17,8 @@ public sealed class IssueRetentionTests(IssueFixture issues) : IClassFixture<Iss
         issues.Time.Advance(TimeSpan.FromDays(1096));
         var recent = await issues.SentAsync();
 
-        await issues.Host.Get<IssueRetention>().RunAsync(default);
-        await issues.Host.Get<IssueRetention>().RunAsync(default);
+        await issues.Host.Get<ArchiveRetention>().RunAsync(default);
+        await issues.Host.Get<ArchiveRetention>().RunAsync(default);
 
         var rows = await issues.RowsAsync();
         foreach (var gone in new[] { draft, sent })
