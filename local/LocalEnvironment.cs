@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Azure.Data.Tables;
 using Peyk.Functions.Clients;
+using Peyk.Functions.Newsletters.Subscriptions;
 using Peyk.Local.Simulator;
 
 namespace Peyk.Local;
@@ -8,12 +9,14 @@ namespace Peyk.Local;
 /// <summary>Azurite, the provider simulator and the function app, connected, with an API key to post with.</summary>
 public sealed class LocalEnvironment : IAsyncDisposable
 {
-    private LocalEnvironment(Azurite azurite, ProviderSimulator simulator, AppProcess app, string apiKey)
+    private LocalEnvironment(
+        Azurite azurite, ProviderSimulator simulator, AppProcess app, string apiKey, IReadOnlyDictionary<string, string> settings)
     {
         Azurite = azurite;
         Simulator = simulator;
         App = app;
         ApiKey = apiKey;
+        Samples = SampleReaders.Of(new TableServiceClient(azurite.ConnectionString), settings);
     }
 
     public Azurite Azurite { get; }
@@ -24,6 +27,9 @@ public sealed class LocalEnvironment : IAsyncDisposable
 
     /// <summary>Key of the client <c>local</c>, with every scope.</summary>
     public string ApiKey { get; }
+
+    /// <summary>Writes subscribers who do not exist, for newsletters.</summary>
+    public SampleSubscriptions Samples { get; }
 
     /// <param name="appPort">Port of the app; 0 takes a free one.</param>
     /// <param name="simulatorPort">Port of the simulator; 0 takes a free one.</param>
@@ -44,9 +50,10 @@ public sealed class LocalEnvironment : IAsyncDisposable
                 },
                 cancellationToken);
             var log = Path.Combine(Repository.Root, ".local", "app.log");
-            var app = await AppProcess.StartAsync(port, Settings(azurite.ConnectionString, simulator, url), log, cancellationToken);
+            var settings = Settings(azurite.ConnectionString, simulator, url);
+            var app = await AppProcess.StartAsync(port, settings, log, cancellationToken);
             simulator.Issues = new NewsletterProgress(new TableServiceClient(azurite.ConnectionString)).ReadAsync;
-            return new(azurite, simulator, app, await NewKeyAsync(azurite, cancellationToken));
+            return new(azurite, simulator, app, await NewKeyAsync(azurite, cancellationToken), settings);
         }
         catch
         {
@@ -74,6 +81,7 @@ public sealed class LocalEnvironment : IAsyncDisposable
             ["SweepSchedule"] = "*/5 * * * * *",
             ["ReminderSchedule"] = "*/5 * * * * *",
             ["CallbackSchedule"] = "*/5 * * * * *",
+            ["BatchesSchedule"] = "*/5 * * * * *",
             ["DOTNET_ENVIRONMENT"] = "Development",
         };
 

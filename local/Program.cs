@@ -23,6 +23,7 @@ List<TrialStep> steps =
     .. new ContactSteps(environment, client).All,
     .. new BatchSteps(environment, client).All,
     .. new ReminderSteps(environment, client).All,
+    .. new NewsletterSteps(environment, client).All,
 ];
 var failed = await TrialRun.RunAsync(steps, Console.Out, stop.Token);
 if (!once)

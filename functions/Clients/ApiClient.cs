@@ -36,8 +36,8 @@ public static class Scopes
 
     public static IReadOnlyList<string> All { get; } =
     [
-        StatusUpdates, Read, Cancel, Urgent, Templates, Batches, Reminders, Newsletters, Callbacks, ContactsRead, ContactsWrite,
-        ContactsErase, ContactsExport, NewslettersRead, NewslettersSubscribe, NewslettersImport,
+        StatusUpdates, Read, Cancel, Urgent, Templates, Batches, Reminders, Newsletters, NewslettersRead, NewslettersSubscribe, NewslettersImport,
+        Callbacks, ContactsRead, ContactsWrite, ContactsErase, ContactsExport,
     ];
 }
 

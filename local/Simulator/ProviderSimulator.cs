@@ -75,6 +75,9 @@ public sealed class ProviderSimulator : IAsyncDisposable
     /// <summary>Mails accepted since the start, one for each recipient.</summary>
     public long AcceptedMails => _mails.AcceptedInAll;
 
+    /// <summary>Different addresses of mails since the start, where they are only counted; otherwise 0.</summary>
+    public int MailRecipients => _mails.CountedRecipients;
+
     /// <summary>Requests that are kept without an answer at the moment.</summary>
     public int UnansweredRequests => _answers.Hanging;
 

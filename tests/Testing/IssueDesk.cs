@@ -1,8 +1,10 @@
 using Azure.Storage.Queues;
 using Microsoft.Extensions.DependencyInjection;
 using Peyk.Core.Addresses;
+using Peyk.Core.Deliveries;
 using Peyk.Core.Newsletters;
 using Peyk.Functions.Clients;
+using Peyk.Functions.Contacts;
 using Peyk.Functions.Newsletters.Issues;
 using Peyk.Functions.Newsletters.Sending;
 using Peyk.Functions.Newsletters.Subscriptions;
@@ -24,6 +26,21 @@ public sealed class IssueDesk(IServiceProvider services)
     /// <summary>Confirmed subscribers, in turn Persian and English.</summary>
     public Task SubscribeAsync(int count, int first = 0, bool isTest = false) =>
         services.GetRequiredService<SampleSubscriptions>().WriteAsync(Topic, isTest, count, Languages, default, first);
+
+    /// <summary>A confirmed subscriber with an address of the test's choice.</summary>
+    public async Task SubscribeAsync(string address, string language = "en", bool isTest = false)
+    {
+        var store = services.GetRequiredService<SubscriptionStore>();
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var hash = services.GetRequiredService<AddressHashes>().Of(Channel.Email, address, isTest);
+        var id = SubscriptionRows.NewId(now, hash);
+        var subscription = new Subscription(
+            id, Topic, isTest, hash, SubscriptionState.Confirmed, LanguageTag.Parse(language), store.Seal(id, new(address, "Sara")))
+        {
+            Changes = [new(SubscriptionState.Confirmed, now, SubscriptionWay.Import)],
+        };
+        await store.AddNewAsync([subscription], 1, default);
+    }
 
     /// <summary>An issue in two languages whose time has come.</summary>
     public async Task<Issue> AddAsync(Func<Issue, Issue>? change = null, bool isTest = false)
@@ -70,6 +87,16 @@ public sealed class IssueDesk(IServiceProvider services)
     }
 
     public Task HandleAsync(string hint) => Sending.HandleAsync(hint, default);
+
+    /// <summary>Handles hints, those that are put off for some seconds too, until an issue is sent.</summary>
+    public Task SentAsync(Guid issue) => Wait.UntilAsync(
+        async () =>
+        {
+            await WorkOffAsync();
+            return (await FindAsync(issue)).State == IssueState.Sent;
+        },
+        TimeSpan.FromSeconds(60),
+        "the issue to be sent");
 
     /// <summary>Handles every hint that waits, and those that come of them.</summary>
     public async Task WorkOffAsync()

@@ -1,5 +1,6 @@
 using Azure.Core;
 using Azure.Data.Tables;
+using Azure.Storage.Queues;
 using Microsoft.Extensions.DependencyInjection;
 using Peyk.Core.Deliveries;
 using Peyk.Core.Newsletters;
@@ -64,10 +65,12 @@ internal sealed class IssueHost : IAsyncDisposable
         async () => (await Desk.ProgressAsync(issue)).Delivered == count, what: $"{count} delivered");
 
     /// <summary>Ends the subscription of a sample subscriber, as any of the ways to do so does in its row.</summary>
-    public async Task UnsubscribeAsync(int number)
+    public Task UnsubscribeAsync(int number) => UnsubscribeAsync(SampleSubscriptions.AddressOf(number));
+
+    public async Task UnsubscribeAsync(string address)
     {
         var store = Get<SubscriptionStore>();
-        var hash = Get<AddressHashes>().Of(Channel.Email, SampleSubscriptions.AddressOf(number), isTest: false);
+        var hash = Get<AddressHashes>().Of(Channel.Email, address, isTest: false);
         var subscription = (await store.FindAsync(IssueDesk.Topic, isTest: false, hash, default))!;
         if (!await store.TrySaveAsync(subscription with { State = SubscriptionState.Unsubscribed }, default))
             throw new InvalidOperationException("Somebody else changed it.");
@@ -75,6 +78,27 @@ internal sealed class IssueHost : IAsyncDisposable
 
     /// <summary>A batch as it stands.</summary>
     public async Task<IssueBatch> BatchAsync(Guid issue, int number = 1) => (await Get<IssueBatchStore>().FindBatchAsync(issue, number, default))!;
+
+    /// <summary>Messages of a queue, those that are put off included.</summary>
+    public async Task<int> QueuedAsync(string queue) =>
+        (await Get<QueueServiceClient>().GetQueueClient(queue).GetPropertiesAsync()).Value.ApproximateMessagesCount;
+
+    /// <summary>The messages of a queue that wait now, taken off it.</summary>
+    public async Task<List<string>> TakeAsync(string queue)
+    {
+        var client = Get<QueueServiceClient>().GetQueueClient(queue);
+        var texts = new List<string>();
+        while ((await client.ReceiveMessagesAsync(32, TimeSpan.FromMinutes(5))).Value is { Length: > 0 } messages)
+        {
+            foreach (var message in messages)
+            {
+                await client.DeleteMessageAsync(message.MessageId, message.PopReceipt);
+                texts.Add(message.MessageText);
+            }
+        }
+
+        return texts;
+    }
 
     public ValueTask DisposeAsync() => App.DisposeAsync();
 }
