@@ -9,7 +9,7 @@ namespace Peyk.Local;
 /// <summary>The function app as a process of its own, as it runs in production; its log goes to a file.</summary>
 public sealed class AppProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(30);
 
     private static readonly ConcurrentDictionary<int, byte> GivenPorts = new();

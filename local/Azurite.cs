@@ -34,7 +34,7 @@ public sealed partial class Azurite : IAsyncDisposable
     // Known to everybody, from Azurite's README.
     private const string DevelopmentKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
 
     private readonly Process process;

@@ -14,13 +14,14 @@ internal sealed class GeneratedReminders(string storage, ReminderStore store)
     private const string Client = "bench";
     private const int MostActions = 100;
     private const int AtOnce = 8;
+    private const int DaysOfPosting = 30;
 
     private readonly TableServiceClient _tables = new(storage);
 
-    /// <summary>Whole reminders, evenly spread over an hour that begins at a moment.</summary>
+    /// <summary>Whole reminders, evenly spread over an hour that begins at a moment, posted in the course of the month before.</summary>
     public async Task AddDueAsync(int count, DateTimeOffset from, DateTimeOffset now)
     {
-        var all = Enumerable.Range(0, count).Select(i => Reminder(now, from + (TimeSpan.FromHours(1) * ((double)i / count)))).ToList();
+        var all = Enumerable.Range(0, count).Select(i => Reminder(now.AddDays(-i % DaysOfPosting), from + (TimeSpan.FromHours(1) * ((double)i / count)))).ToList();
         await WriteAsync(Tables.Reminders, all.Select(ReminderRows.Write));
         await WriteAsync(Tables.Schedule, all.Select(r => Scheduled(r.Id, ((Due.At)r.Plan.Due).Moment.ToDateTimeOffset(), now)));
     }

@@ -33,7 +33,7 @@ public sealed partial class ReminderRetention(
     {
         var started = time.GetTimestamp();
         var count = 0;
-        var filter = TableClient.CreateQueryFilter($"PartitionKey ge {Prefix} and PartitionKey lt {Partition(time.GetUtcNow())}");
+        var filter = TableClient.CreateQueryFilter($"PartitionKey ge {Prefix} and PartitionKey lt {Day(time.GetUtcNow())}");
         await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
         {
             if (time.GetElapsedTime(started) > Longest)
@@ -70,12 +70,15 @@ public sealed partial class ReminderRetention(
 
     private Task ScheduleAsync(string kind, string clientId, Guid id, DateTimeOffset at, CancellationToken cancellationToken) =>
         _table.UpsertEntityAsync(
-            new TableEntity(Partition(at), $"{kind}|{id:D}") { ["Client"] = clientId }, TableUpdateMode.Replace, cancellationToken);
+            new TableEntity(Partition(at, id), $"{kind}|{id:D}") { ["Client"] = clientId }, TableUpdateMode.Replace, cancellationToken);
 
     private static DateTimeOffset Ended(StoredReminder reminder) =>
         reminder.EndedAt ?? throw new InvalidOperationException($"Reminder {reminder.Id} has not ended.");
 
-    private static string Partition(DateTimeOffset at) => Prefix + at.UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
+    // In 256 parts by the id's last digits: very many may end on one day.
+    private static string Partition(DateTimeOffset at, Guid id) => $"{Day(at)}|{id.ToString("N")[^2..]}";
+
+    private static string Day(DateTimeOffset at) => Prefix + at.UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
 
     private static partial class Log
     {

@@ -13,7 +13,7 @@ public sealed class TrialFailedException(string message) : Exception(message);
 /// <summary>Runs steps one after the other and prints a line for each.</summary>
 public static class TrialRun
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <returns>How many steps did not show what they should.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<TrialStep> steps, TextWriter output, CancellationToken cancellationToken)

@@ -24,14 +24,14 @@ public sealed class BatchKillTests(AzuriteFixture azurite, ITestOutputHelper out
         for (var kill = 0; kill < Kills; kill++)
         {
             var goal = app.Simulator.AcceptedMessages + random.Next(5, 50);
-            await Wait.UntilAsync(() => app.Simulator.AcceptedMessages >= goal, TimeSpan.FromSeconds(60), "some to be sent");
+            await Wait.UntilAsync(() => app.Simulator.AcceptedMessages >= goal, TimeSpan.FromMinutes(3), "some to be sent");
             await app.KillAsync();
             await app.StartAsync();
         }
 
         var sentAtLastKill = app.Simulator.AcceptedMessages;
-        await batches.CompletedAsync(id, TimeSpan.FromSeconds(180));
-        await app.SettledAsync(TimeSpan.FromSeconds(120));
+        await batches.CompletedAsync(id, TimeSpan.FromMinutes(5));
+        await app.SettledAsync(TimeSpan.FromMinutes(5));
 
         output.WriteLine($"seed {seed}: {sentAtLastKill} of {Rows - Refused.Length} sent at the last kill");
         sentAtLastKill.ShouldBeLessThan(Rows - Refused.Length, "the last kill came when all was sent already");

@@ -39,7 +39,7 @@ public sealed class FaultTests(AzuriteFixture azurite)
             await storage.DisposeAsync();
             await Task.Delay(StorageOutage);
             storage = await Azurite.StartAsync(new() { Folder = folder.FullName, Ports = storage.Ports, Accounts = 1 });
-            var ends = await EndsAsync(api, await posting, TimeSpan.FromSeconds(90));
+            var ends = await EndsAsync(api, await posting, TimeSpan.FromMinutes(3));
 
             Enumerable.Range(0, Count).Where(n => host.Simulator.AcceptedCount(Recipient(n)) != 1)
                 .Select(n => $"{Recipient(n)}: {host.Simulator.AcceptedCount(Recipient(n))}").ShouldBeEmpty();
@@ -62,7 +62,7 @@ public sealed class FaultTests(AzuriteFixture azurite)
         host.Simulator.Faults.SetSendGrid(Fault.ServerError, ProviderOutage);
 
         var ids = await Task.WhenAll(Enumerable.Range(0, Count).Select(n => api.AcceptedAsync(Update(Recipient(n)))));
-        var ends = await EndsAsync(api, ids, TimeSpan.FromSeconds(90));
+        var ends = await EndsAsync(api, ids, TimeSpan.FromMinutes(3));
 
         ends.ShouldAllBe(e => e == "delivered");
         Enumerable.Range(0, Count).ShouldAllBe(n => host.Simulator.AcceptedCount(Recipient(n)) == 1);
@@ -86,7 +86,7 @@ public sealed class FaultTests(AzuriteFixture azurite)
         using var api = new ApiUser(host.ClientWith(await host.NewKeyAsync()));
 
         var ids = await Task.WhenAll(Misbehaviours.Select(r => api.AcceptedAsync(Update(r))));
-        var ends = await EndsAsync(api, ids, TimeSpan.FromSeconds(60));
+        var ends = await EndsAsync(api, ids, TimeSpan.FromMinutes(3));
 
         Misbehaviours.Zip(ends).Select(p => $"{p.First}: {p.Second}, accepted {host.Simulator.AcceptedCount(p.First)}")
             .Where(line => !line.EndsWith(": delivered, accepted 1", StringComparison.Ordinal)).ShouldBeEmpty();
@@ -100,7 +100,7 @@ public sealed class FaultTests(AzuriteFixture azurite)
         string[] recipients = [ScenarioTable.Mobile("902", 8), ScenarioTable.Mobile("903", 8), ScenarioTable.Address("duplicated", "once")];
 
         var ids = await Task.WhenAll(recipients.Select(r => api.AcceptedAsync(Update(r))));
-        await EndsAsync(api, ids, TimeSpan.FromSeconds(30));
+        await EndsAsync(api, ids, TimeSpan.FromMinutes(3));
         await Wait.UntilAsync(() => host.Simulator.WebhookCounts.Posted == host.Simulator.WebhookCounts.Succeeded, what: "the webhooks");
 
         foreach (var id in ids)
@@ -117,7 +117,7 @@ public sealed class FaultTests(AzuriteFixture azurite)
 
         var ids = await Task.WhenAll(recipients.Select(r => api.AcceptedAsync(Update(r))));
 
-        (await EndsAsync(api, ids, TimeSpan.FromSeconds(30))).ShouldAllBe(e => e == "delivered");
+        (await EndsAsync(api, ids, TimeSpan.FromMinutes(3))).ShouldAllBe(e => e == "delivered");
         recipients.ShouldAllBe(r => host.Simulator.AcceptedCount(r) == 1);
     }
 
@@ -170,7 +170,7 @@ public sealed class FaultTests(AzuriteFixture azurite)
         var id = await api.AcceptedAsync(again);
         await api.WhenAsync(id, n => n["deliveries"]![0]!["attempts"]!.AsArray().Count > 1);
         host.Simulator.Faults.Twilio = Fault.None;
-        var ends = await EndsAsync(api, [id], TimeSpan.FromSeconds(30));
+        var ends = await EndsAsync(api, [id], TimeSpan.FromMinutes(3));
 
         ends.ShouldBe(["delivered"]);
         host.Simulator.Messages.Select(m => m.Body).Distinct().Count().ShouldBe(1);

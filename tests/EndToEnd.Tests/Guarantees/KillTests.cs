@@ -32,7 +32,7 @@ public sealed class KillTests(AzuriteFixture azurite, ITestOutputHelper output)
         var sentAtLastKill = Accepted(app);
         var killed = elapsed.Elapsed;
         var ids = await posting;
-        await app.SettledAsync(TimeSpan.FromSeconds(120));
+        await app.SettledAsync(TimeSpan.FromMinutes(5));
 
         output.WriteLine($"seed {seed}: {Kills} kills in {killed.TotalSeconds:0} s, {sentAtLastKill} sent by then, all final after {elapsed.Elapsed.TotalSeconds:0} s");
         var stored = await app.StoredAsync();
@@ -62,7 +62,7 @@ public sealed class KillTests(AzuriteFixture azurite, ITestOutputHelper output)
         app.Simulator.Faults.Twilio = app.Simulator.Faults.SendGrid = Fault.None;
         var left = (await app.StoredAsync()).Single();
         await app.StartAsync();
-        await app.SettledAsync(TimeSpan.FromSeconds(90));
+        await app.SettledAsync(TimeSpan.FromMinutes(5));
 
         left.Notification.Deliveries[0].LatestAttempt!.Outcome.ShouldBe(AttemptOutcome.Claimed);
         app.Simulator.AcceptedCount(recipient).ShouldBe(1);
@@ -77,7 +77,7 @@ public sealed class KillTests(AzuriteFixture azurite, ITestOutputHelper output)
     private static Task SomeSentAsync(KillableApp app, int more, Task posting)
     {
         var before = Accepted(app);
-        return Wait.UntilAsync(() => Accepted(app) >= before + more || posting.IsCompleted, TimeSpan.FromSeconds(20), "some to be sent");
+        return Wait.UntilAsync(() => Accepted(app) >= before + more || posting.IsCompleted, TimeSpan.FromMinutes(3), "some to be sent");
     }
 
     private static async Task<List<string>> PostAllAsync(KillableApp app)
