@@ -52,6 +52,7 @@ public sealed class LocalEnvironment : IAsyncDisposable
             var log = Path.Combine(Repository.Root, ".local", "app.log");
             var settings = Settings(azurite.ConnectionString, simulator, url);
             var app = await AppProcess.StartAsync(port, settings, log, cancellationToken);
+            simulator.Issues = new NewsletterProgress(new TableServiceClient(azurite.ConnectionString)).ReadAsync;
             return new(azurite, simulator, app, await NewKeyAsync(azurite, cancellationToken), settings);
         }
         catch

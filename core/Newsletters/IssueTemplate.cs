@@ -72,10 +72,17 @@ public sealed class IssueTemplate
     {
         var values = Values(frame);
         var reader = frame.Language["issue.reader"];
-        var html = Skeleton.OfHtml(PageMarkdown.ToHtml(EmailMarkdown.Parse(IssuePlaceholders.Tokens(_text.Body))));
+        var html = Skeleton.OfHtml(PageMarkdown.ToHtml(EmailMarkdown.Parse(IssuePlaceholders.Tokens(BodyBelowSubject()))));
         var body = new StringBuilder(4096);
         html.Fill(body, (token, place) => IsName(token) ? HtmlText.Encode(reader) : values.Html(token, place));
         return new(SubjectOf(_text.Subject, frame), new RenderedHtml(body.ToString()));
+    }
+
+    /// <summary>The page has the subject as its title: a text that begins with the same one does not say it again.</summary>
+    private string BodyBelowSubject()
+    {
+        var (first, rest) = _text.Body.TrimStart('\n').Split('\n', 2) is [var line, var more] ? (line, more) : (_text.Body, "");
+        return first.StartsWith("# ", StringComparison.Ordinal) && first[2..].Trim() == _text.Subject.Trim() ? rest : _text.Body;
     }
 
     private static bool IsName(Token token) => token.Field == IssuePlaceholders.RecipientName;

@@ -23,12 +23,10 @@ public sealed class AcceptSubscriptionsHttp(ApiEndpoint api, SubscriptionIntake 
             return new ProblemResult(Problem.NotFound);
         switch (await subscriptions.AcceptAsync(topic, intake, cancellationToken))
         {
-            case SubscriptionsOutcome.One { Result.Id: { } id } one:
-                response.Headers.Location = SubscriptionViews.Link(topic, id);
+            case SubscriptionsOutcome.One one:
+                response.Headers.Location = SubscriptionViews.Link(topic, one.Result.Id!.Value);
                 Tell(one.Replayed);
                 return Results.Json(one.Result, HttpJson.Readable.SubscriptionResult, statusCode: StatusCodes.Status202Accepted);
-            case SubscriptionsOutcome.One:
-                return Results.Json(new SubscriptionCheck("valid"), HttpJson.Readable.SubscriptionCheck);
             case SubscriptionsOutcome.Many many:
                 Tell(many.Replayed);
                 return Results.Json(many.Results, HttpJson.Readable.SubscriptionResults);
@@ -45,6 +43,3 @@ public sealed class AcceptSubscriptionsHttp(ApiEndpoint api, SubscriptionIntake 
         }
     }
 }
-
-/// <summary>The answer to a dry run in which nothing is wrong.</summary>
-public sealed record SubscriptionCheck(string Status);

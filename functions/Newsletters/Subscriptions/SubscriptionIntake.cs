@@ -64,7 +64,7 @@ public sealed class SubscriptionIntake(
         }
 
         if (intake.DryRun)
-            return Answer(isMany, [.. rows.Select(Checked)], isReplayed: false);
+            return Answer(isMany: true, [.. rows.Select(Checked)], isReplayed: false);
         if (await idempotency.ClaimAsync(intake, Guid.CreateVersion7(time.GetUtcNow()), cancellationToken) is not IdempotencyClaim.Granted granted)
         {
             return new SubscriptionsOutcome.Refused(new(

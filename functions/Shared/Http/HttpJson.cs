@@ -58,7 +58,6 @@ namespace Peyk.Functions.Shared.Http;
 [JsonSerializable(typeof(TimelinePage))]
 [JsonSerializable(typeof(SubscriptionResult))]
 [JsonSerializable(typeof(SubscriptionResults))]
-[JsonSerializable(typeof(SubscriptionCheck))]
 [JsonSerializable(typeof(SubscriptionView))]
 [JsonSerializable(typeof(SubscriptionList))]
 [JsonSerializable(typeof(ErasureView))]

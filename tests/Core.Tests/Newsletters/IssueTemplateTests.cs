@@ -108,6 +108,15 @@ public sealed class IssueTemplateTests
             "<h2>Title</h2>\n<p>Dear reader</p>\n<p><a href=\"https://messages.example.org/n/benefits-news/0198c5a0-0000-7000-8000-00000000000e?lang=en\" class=\"button\">Read</a></p>\n<p>&lt;b&gt;x&lt;/b&gt;</p>");
     }
 
+    [Theory]
+    [InlineData("# News\n\nText", "<p>Text</p>")]
+    [InlineData("\n#  News \nText", "<p>Text</p>")]
+    [InlineData("# News", "")]
+    [InlineData("# Other\n\nText", "<h2>Other</h2>\n<p>Text</p>")]
+    [InlineData("## News\n\nText", "<h3>News</h3>\n<p>Text</p>")]
+    public void The_page_says_its_subject_once(string body, string html) =>
+        IssueTemplate.Of(new("News", body)).Page(IssueExample.Frame("en")).Body.Value.ShouldBe(html);
+
     [Fact]
     public void The_page_has_no_styles_that_its_policy_would_not_let_pass() =>
         IssueTemplate.Of(new("s", "# t\n\n> card\n\n1. one\n\n[b](https://example.org)\n\n`code`")).Page(IssueExample.Frame("fa"))

@@ -13,7 +13,7 @@ public static class BadRequests
 
     public static IReadOnlyList<BadRequest> All { get; } =
     [
-        .. Bodies(), .. Recipients(), .. Cases(), .. Channels(), .. Templates(), .. Rest(), .. Doors(), .. Reading(), .. Previews(), .. BadContactRequests.All,
+        .. Bodies(), .. Recipients(), .. Cases(), .. Channels(), .. Templates(), .. Rest(), .. Doors(), .. Reading(), .. Previews(), .. BadContactRequests.All, .. BadSubscriptionRequests.All,
     ];
 
     private static IEnumerable<BadRequest> Bodies() =>

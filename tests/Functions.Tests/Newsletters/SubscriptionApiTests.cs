@@ -263,7 +263,7 @@ public sealed class SubscriptionApiTests(SubscriptionFixture fixture) : IClassFi
         using var one = await fixture.Api.Http.PostAsJsonAsync($"{Path()}?dryRun=true", new { email = "dry@example.org" });
         using var many = await fixture.Api.Http.PostAsJsonAsync($"{Path()}?dryRun=true", new[] { new { email = "dry@example.org" }, new { email = "none" } });
 
-        ((string?)JsonNode.Parse(await one.Content.ReadAsStringAsync())!["status"]).ShouldBe("valid");
+        ((int?)JsonNode.Parse(await one.Content.ReadAsStringAsync())!["accepted"]).ShouldBe(1);
         ((int?)JsonNode.Parse(await many.Content.ReadAsStringAsync())!["refused"]).ShouldBe(1);
         (await fixture.RowsAsync()).ShouldBe(rows, ignoreOrder: true);
     }
