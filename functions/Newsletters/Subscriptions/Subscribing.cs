@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using Peyk.Core.Addresses;
 using Peyk.Core.Calendars;
 using Peyk.Core.Deliveries;
 using Peyk.Core.Newsletters;

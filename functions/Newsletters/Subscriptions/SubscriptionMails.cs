@@ -21,8 +21,8 @@ public sealed class SubscriptionMails(
     public const string Confirm = "confirm";
     public const string Known = "known";
 
-    /// <summary>The client of the mails for which no client asked: ourselves.</summary>
-    public const string OwnClient = "peyk";
+    /// <summary>The client of the mails for which no client asked: ourselves. No key can be made for it, as it is no client's id.</summary>
+    public const string OwnClient = ".peyk";
 
     /// <summary>Hands the mail over that the row names. A second call changes nothing.</summary>
     public async Task SendAsync(Subscription subscription, CancellationToken cancellationToken)
@@ -55,5 +55,7 @@ public sealed class SubscriptionMails(
             Urgent: true);
     }
 
-    private static string ClientOf(Subscription subscription) => subscription.Changes[^1].Client ?? OwnClient;
+    // Of one that is confirmed already a client is told in the answer; who gets a mail was typed in on the page.
+    private static string ClientOf(Subscription subscription) =>
+        (subscription.State == SubscriptionState.Pending ? subscription.Changes[^1].Client : null) ?? OwnClient;
 }

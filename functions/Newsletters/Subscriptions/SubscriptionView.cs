@@ -1,6 +1,5 @@
 using Peyk.Core.Deliveries;
 using Peyk.Core.Newsletters;
-using Peyk.Functions.Shared;
 
 namespace Peyk.Functions.Newsletters.Subscriptions;
 

@@ -9,6 +9,7 @@ using Peyk.Core.Deliveries;
 using Peyk.Functions.Contacts;
 using Peyk.Functions.Contacts.Erasures;
 using Peyk.Functions.Delivery.Email;
+using Peyk.Functions.Newsletters.Subscriptions;
 using Peyk.Functions.Operations;
 using Peyk.Functions.Shared.Storage;
 using Peyk.Local.Simulator.Scenarios;
@@ -52,6 +53,7 @@ public sealed class ErasureTests(AzuriteFixture azurite)
         (await host.EverythingAsync()).Where(line => ids.Values.Any(id => line.Contains($"{id}|c", StringComparison.Ordinal))).ShouldBeEmpty();
         ((int?)(await api.ErasureAsync(erasure))["erased"]!["notifications"], (int?)(await api.ErasureAsync(erasure))["erased"]!["deadLetters"])
             .ShouldBe((ids.Count, 1));
+        ((int?)(await api.ErasureAsync(erasure))["erased"]!["subscriptions"]).ShouldBe(2);
         foreach (var (what, id) in ids)
         {
             var left = await api.NotificationAsync(id);
@@ -279,6 +281,7 @@ public sealed class ErasureTests(AzuriteFixture azurite)
             ["delivered by e-mail to the bare address"] =
                 await api.AcceptedAsync(Urgent(ApiUser.StatusUpdate(email: Email.ToLowerInvariant(), policy: "only"))),
         };
+        ids["delivered to ask whether a newsletter is wanted"] = await SubscribeAsync(host, api, person);
         foreach (var id in ids.Values)
             await api.FinalAsync(id);
         ids["cancelled while it waited for its hour"] = await api.AcceptedAsync(Later(ContactCalls.UpdateTo(person)));
@@ -299,6 +302,24 @@ public sealed class ErasureTests(AzuriteFixture azurite)
     }
 
     /// <summary>All by which the person can be found.</summary>
+    /// <summary>One newsletter asked for by the contact's id, one confirmed at the bare address; gives the mail that asks.</summary>
+    private static async Task<string> SubscribeAsync(PeykHost host, ApiUser api, Guid person)
+    {
+        var confirmed = new JsonObject { ["at"] = TimeProvider.System.GetUtcNow().ToString("O"), ["proof"] = $"Form of {Name}" };
+        foreach (var (topic, body) in new (string, JsonObject)[]
+        {
+            ("benefits-news", new() { ["contactId"] = person.ToString("D") }),
+            ("pensioners", new() { ["email"] = Email, ["name"] = Name, ["confirmed"] = confirmed }),
+        })
+        {
+            using var answer = await api.Http.PostAsync($"/api/v1/newsletters/{topic}/subscriptions", JsonBody(body));
+            answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        }
+
+        var hash = host.Get<AddressHashes>().Of(Channel.Email, Email, isTest: false);
+        return (await host.Get<SubscriptionStore>().FindAsync("benefits-news", isTest: false, hash, default))!.Mail!.Value.ToString("D");
+    }
+
     private static List<string> Traces(PeykHost host, Guid person)
     {
         var hashes = host.Get<AddressHashes>();

@@ -3,7 +3,6 @@ using Peyk.Core.Deliveries;
 using Peyk.Core.Newsletters;
 using Peyk.Functions.Contacts;
 using Peyk.Functions.Newsletters.Subscriptions;
-using Peyk.Testing;
 using static Peyk.Functions.Tests.Contacts.OptOutFixture;
 using static Peyk.Functions.Tests.Newsletters.SubscriptionFixture;
 
