@@ -3,14 +3,18 @@ using Peyk.Core.Addresses;
 using Peyk.Core.Calendars;
 using Peyk.Core.Cases;
 using Peyk.Core.Contacts;
+using Peyk.Core.Surveys;
 using Peyk.Core.Templates;
+using Peyk.Functions.Assistant;
 using Peyk.Functions.Batches;
 using Peyk.Functions.Callbacks;
 using Peyk.Functions.Clients;
+using Peyk.Functions.Complaints;
 using Peyk.Functions.Contacts;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Delivery.Email;
 using Peyk.Functions.Delivery.Sms;
+using Peyk.Functions.Feedback;
 using Peyk.Functions.Newsletters.Issues;
 using Peyk.Functions.Newsletters.Sending;
 using Peyk.Functions.Newsletters.Subscriptions;
@@ -68,6 +72,9 @@ public static class PeykApp
         services.AddStatusUpdates();
         services.AddBatches();
         services.AddReminders();
+        services.AddFeedback();
+        services.AddAssistant();
+        services.AddComplaints();
         services.AddSubscriptions();
         services.AddIssues();
         services.AddIssueSending();
@@ -113,6 +120,7 @@ public static class PeykApp
         services.AddSingleton(s => TopicCatalog.Load(Definitions.Read("Topics"), DefaultLanguage(s)));
         services.AddSingleton(_ => HolidayCatalog.Load(Definitions.Read("Holidays")));
         services.AddSingleton(s => s.GetRequiredService<IOptions<WorkingWeekOptions>>().Value.ToWorkingWeek(s.GetRequiredService<HolidayCatalog>()));
+        services.AddSingleton(s => SurveyCatalog.Load(Definitions.Read("Surveys"), DefaultLanguage(s)));
         services.AddSingleton(s => TemplateCatalog.Load(Definitions.Read("Templates"), s.GetRequiredService<LanguageCatalog>()));
     }
 

@@ -9,6 +9,9 @@ namespace Peyk.Local;
 /// <summary>Azurite, the provider simulator and the function app, connected, with an API key to post with.</summary>
 public sealed class LocalEnvironment : IAsyncDisposable
 {
+    /// <summary>Where the unit that answers complaints reads its mail: on the page of the inbox.</summary>
+    public const string UnitEmail = "unit@peyk.example";
+
     private LocalEnvironment(
         Azurite azurite, ProviderSimulator simulator, AppProcess app, string apiKey, IReadOnlyDictionary<string, string> settings)
     {
@@ -78,6 +81,8 @@ public sealed class LocalEnvironment : IAsyncDisposable
             ["Api__RequestsPerMinute"] = "1000000",
             ["Api__Burst"] = "1000000",
             ["Contacts__QuietHours"] = "none", // What is tried at night goes out at night.
+            ["Complaints__UnitEmail"] = UnitEmail,
+            ["Complaints__EscalationEmail"] = "director@peyk.example",
             ["SweepSchedule"] = "*/5 * * * * *",
             ["ReminderSchedule"] = "*/5 * * * * *",
             ["CallbackSchedule"] = "*/5 * * * * *",

@@ -24,6 +24,7 @@ List<TrialStep> steps =
     .. new BatchSteps(environment, client).All,
     .. new ReminderSteps(environment, client).All,
     .. new NewsletterSteps(environment, client).All,
+    .. new FeedbackSteps(environment, client).All,
 ];
 var failed = await TrialRun.RunAsync(steps, Console.Out, stop.Token);
 if (!once)

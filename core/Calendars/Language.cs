@@ -49,6 +49,12 @@ public sealed class Language
     /// <summary>CSS font stack for pages and e-mails.</summary>
     public string Fonts => _file.Fonts;
 
+    /// <summary>What is understood when a citizen sends it.</summary>
+    public InboundWordLists Inbound => _file.Inbound;
+
+    /// <summary>Names of the months of its calendar, from the first.</summary>
+    public IReadOnlyList<string> Months => _file.Names.Months;
+
     /// <summary>The words under a key of the file's <c>strings</c>.</summary>
     /// <exception cref="KeyNotFoundException">No file of the default language has this key; a fault of ours.</exception>
     public string this[string key] => _file.Strings.TryGetValue(key, out var text)

@@ -21,13 +21,14 @@ internal sealed record LanguageFile
     public required string DateTimePattern { get; init; }
     public required CalendarNames Names { get; init; }
     public required IReadOnlyDictionary<string, string> Currencies { get; init; }
+    public required InboundWordLists Inbound { get; init; }
     public required IReadOnlyDictionary<string, string> Strings { get; init; }
 
     public static LanguageFile Read(YamlReader yaml, string stem)
     {
         yaml.AllowOnly(
             "tag", "name", "direction", "digits", "letters", "calendar", "fonts", "numbers", "patterns", "months", "days",
-            "dayHalves", "currencies", "strings");
+            "dayHalves", "currencies", "inbound", "strings");
         // The astronomical calendar is the official one. The arithmetical one of NodaTime makes 1404 a leap year in place of 1403.
         var calendar = yaml.Choice("calendar", ("gregorian", CalendarSystem.Iso), ("persian", CalendarSystem.PersianAstronomical));
         return new LanguageFile
@@ -52,6 +53,7 @@ internal sealed record LanguageFile
             Names = new CalendarNames(
                 List(yaml, "months", 12), List(yaml, "days", 7), HalfOfDay(yaml, 0), HalfOfDay(yaml, 1)),
             Currencies = yaml.Dictionary("currencies"),
+            Inbound = InboundWordLists.Read(yaml),
             Strings = yaml.Dictionary("strings"),
         };
     }

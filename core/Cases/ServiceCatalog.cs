@@ -41,7 +41,7 @@ public sealed partial class ServiceCatalog
 
     private static ServiceDefinition Read(YamlReader yaml, LanguageTag defaultLanguage)
     {
-        yaml.AllowOnly("key", "names", "help", "steps");
+        yaml.AllowOnly("key", "names", "help", "feedback", "unit", "steps");
         var steps = new List<ServiceStep>();
         foreach (var (position, map) in yaml.Maps("steps").Index())
         {
@@ -54,10 +54,14 @@ public sealed partial class ServiceCatalog
         if (!steps.Exists(step => step is { IsFinal: true, IsOptional: false }))
             yaml.Report("steps", "one step of the usual path must be final");
         return new ServiceDefinition(
-            yaml.Name("key"),
-            yaml.Localised("names", defaultLanguage, required: true),
-            yaml.Localised("help", defaultLanguage, required: false),
-            steps);
+            DefinitionKeys.Read(yaml),
+            LocalisedTexts.Read(yaml, "names", defaultLanguage, required: true),
+            LocalisedTexts.Read(yaml, "help", defaultLanguage, required: false),
+            steps)
+        {
+            Feedback = FeedbackRule.Read(yaml),
+            Unit = ServiceUnit.Read(yaml),
+        };
     }
 
     private static ServiceStep ReadStep(YamlReader yaml, int position, LanguageTag defaultLanguage)
@@ -65,10 +69,10 @@ public sealed partial class ServiceCatalog
         yaml.AllowOnly("key", "names", "news", "next", "final", "optional", "tone", "expected", "days");
         return new ServiceStep(
             position,
-            yaml.Name("key"),
-            yaml.Localised("names", defaultLanguage, required: true),
-            yaml.Localised("news", defaultLanguage, required: false),
-            yaml.Localised("next", defaultLanguage, required: false))
+            DefinitionKeys.Read(yaml),
+            LocalisedTexts.Read(yaml, "names", defaultLanguage, required: true),
+            LocalisedTexts.Read(yaml, "news", defaultLanguage, required: false),
+            LocalisedTexts.Read(yaml, "next", defaultLanguage, required: false))
         {
             IsFinal = yaml.Flag("final"),
             IsOptional = yaml.Flag("optional"),

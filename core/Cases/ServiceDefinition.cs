@@ -25,6 +25,12 @@ public sealed record ServiceDefinition
     /// <summary>In the order in which they usually come.</summary>
     public IReadOnlyList<ServiceStep> Steps { get; }
 
+    /// <summary>What is asked at the end of a case; null when nothing is.</summary>
+    public FeedbackRule? Feedback { get; internal init; }
+
+    /// <summary>Who answers complaints.</summary>
+    public ServiceUnit Unit { get; internal init; } = ServiceUnit.Unnamed;
+
     public string Name(LanguageTag language) => Names.In(language) ?? Key;
 
     public string? HelpContact(LanguageTag language) => HelpContacts.In(language);

@@ -28,10 +28,10 @@ internal sealed class YamlReader
         {
             var stream = new YamlStream();
             stream.Load(new StringReader(text));
-            if (stream.Documents is [{ RootNode: YamlMappingNode root }])
+            if (stream.Documents is [{ RootNode: YamlMappingNode root }] && HasPlainKeys(root))
                 reader = new YamlReader(root, file, "", problems);
             else
-                problems.Add(new DefinitionProblem(file, "", "a single YAML mapping is expected"));
+                problems.Add(new DefinitionProblem(file, "", "a single YAML mapping is expected, with texts as keys"));
         }
         catch (YamlException exception)
         {
@@ -156,6 +156,9 @@ internal sealed class YamlReader
 
     /// <summary>The node as JSON-like values: mapping, list, or text with its plain-style flag; null when absent.</summary>
     public YamlNode? Raw(string key) => Node(key);
+
+    private static bool HasPlainKeys(YamlMappingNode root) =>
+        root.AllNodes.OfType<YamlMappingNode>().All(map => map.Children.Keys.All(key => key is YamlScalarNode));
 
     private YamlNode? Node(string key) => _node.Children.TryGetValue(new YamlScalarNode(key), out var node) ? node : null;
 

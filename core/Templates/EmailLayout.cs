@@ -20,6 +20,9 @@ internal sealed record EmailFrame(
 {
     /// <summary>What the foot has after its links, as it is written in HTML or in text.</summary>
     public string Tail { get; init; } = "";
+
+    /// <summary>Its scores stand below the body; null when nothing is asked.</summary>
+    public SurveyFacts? Survey { get; init; }
 }
 
 /// <summary>The one layout of all e-mails: a sheet of at most 600 px, either direction, light and dark.</summary>
@@ -80,6 +83,8 @@ internal static class EmailLayout
         if (frame.Opening is not null)
             output.Append($"""<p class="lead-{ToneName(frame.Tone)}" style="{Lead(frame.Tone)}">{HtmlText.Encode(frame.Opening)}</p>""").Append('\n');
         writeBody(output);
+        if (frame.Survey is { } survey)
+            AppendScores(output, survey, language);
         output.Append($"""
 
             </td></tr>
@@ -126,6 +131,26 @@ internal static class EmailLayout
         foreach (var (label, url) in frame.FootLinks.Skip(1))
             output.Append(NextLink(label, url));
         output.Append(frame.Tail).Append("</p>\n");
+    }
+
+    // Each score is a link of its own size, so that a thumb hits it; on a narrow screen they wrap.
+    private static void AppendScores(StringBuilder output, SurveyFacts survey, Language language)
+    {
+        if (survey.Scores.Count == 0)
+            return;
+        output.Append($"""<p style="margin:0 0 6px">""");
+        foreach (var (score, url) in survey.Scores)
+        {
+            output.Append($"""
+                <a class="btn btnbg" href="{HtmlText.Encode(url.AbsoluteUri)}" style="{EmailStyles.Score}">{language.Format(score)}</a> 
+                """);
+        }
+
+        output.Append($"""
+            </p>
+            <p class="muted" style="margin:0 0 22px;font-size:14px;color:{EmailStyles.Muted}">{language.Format(survey.Scores[0].Score)}: {HtmlText.Encode(survey.Low ?? "")} &nbsp;·&nbsp; {language.Format(survey.Scores[^1].Score)}: {HtmlText.Encode(survey.High ?? "")}</p>
+
+            """);
     }
 
     private static string ToneName(CaseTone tone) => tone switch

@@ -20,6 +20,9 @@ internal static class EmailStyles
     public const string ButtonLink =
         "display:inline-block;padding:12px 26px;color:#ffffff;font-weight:600;text-decoration:none;border-radius:8px";
 
+    public const string Score =
+        $"display:inline-block;min-width:24px;margin:0 0 8px;padding:10px;text-align:center;color:#ffffff;background-color:{Accent};font-weight:600;text-decoration:none;border-radius:8px";
+
     public const string Code = "font-size:inherit;white-space:nowrap";
     public const string ButtonStart =
         $"""<table role="presentation" border="0" cellpadding="0" cellspacing="0" style="margin:0 0 22px"><tr><td class="btnbg" style="border-radius:8px;background-color:{Accent}">""";

@@ -25,6 +25,8 @@ public sealed record RenderContext
 
     /// <summary>What a reminder reminds of; null for messages that are no reminders.</summary>
     public DueFacts? Due { get; init; }
+    /// <summary>What is asked; needed by templates that use <c>survey.*</c>.</summary>
+    public SurveyFacts? Survey { get; init; }
 
     /// <summary>The tone when the template does not fix one.</summary>
     public CaseTone Tone { get; init; }

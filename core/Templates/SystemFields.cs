@@ -8,9 +8,10 @@ internal static class SystemFields
     public const string CaseCode = "case.code";
     public const string CaseUrl = "case.url";
     private const string CasePrefix = "case.";
+    private const string SurveyPrefix = "survey.";
 
     /// <summary>Roots that no declared field may be named like.</summary>
-    public static readonly IReadOnlyList<string> Reserved = ["case", "due", "recipient", "organisation", "this", "else", "short", "full"];
+    public static readonly IReadOnlyList<string> Reserved = ["case", "due", "recipient", "organisation", "this", "else", "short", "full", "survey"];
 
     public static readonly IReadOnlyList<TemplateField> All =
     [
@@ -27,9 +28,20 @@ internal static class SystemFields
         new() { Name = "case.expected", Type = TemplateFieldType.Date },
         new() { Name = "due.date", Type = TemplateFieldType.Date },
         new() { Name = "due.at", Type = TemplateFieldType.DateTime },
+        new() { Name = "survey.title", Type = TemplateFieldType.Text, Required = true },
+        new() { Name = "survey.intro", Type = TemplateFieldType.Text },
+        new() { Name = "survey.question", Type = TemplateFieldType.Text, Required = true },
+        new() { Name = "survey.smsQuestion", Type = TemplateFieldType.Text },
+        new() { Name = "survey.low", Type = TemplateFieldType.Text },
+        new() { Name = "survey.high", Type = TemplateFieldType.Text },
+        new() { Name = "survey.from", Type = TemplateFieldType.Number },
+        new() { Name = "survey.to", Type = TemplateFieldType.Number },
+        new() { Name = "survey.url", Type = TemplateFieldType.Url, Required = true },
     ];
 
     public static bool IsOfCase(string name) => name.StartsWith(CasePrefix, StringComparison.Ordinal);
+
+    public static bool IsOfSurvey(string name) => name.StartsWith(SurveyPrefix, StringComparison.Ordinal);
 
     /// <summary>Their values in the order of <see cref="All"/>.</summary>
     public static TemplateValue?[] Read(RenderContext context, Language language) =>
@@ -47,7 +59,18 @@ internal static class SystemFields
         context.Case?.Expected is { } date ? new TemplateValue.Date(date) : null,
         context.Due is { } due ? new TemplateValue.Date(due.Date) : null,
         context.Due?.At is { } moment ? new TemplateValue.Moment(moment) : null,
+        Text(context.Survey?.Title),
+        Text(context.Survey?.Intro),
+        Text(context.Survey?.Question),
+        Text(context.Survey?.SmsQuestion),
+        Text(context.Survey?.Low),
+        Text(context.Survey?.High),
+        Number(context.Survey?.Scores is [var lowest, ..] ? lowest.Score : null),
+        Number(context.Survey?.Scores is [.., var highest] ? highest.Score : null),
+        context.Survey is null ? null : new TemplateValue.Url(context.Survey.Url.AbsoluteUri),
     ];
+
+    private static TemplateValue.Number? Number(int? number) => number is { } value ? new TemplateValue.Number(value) : null;
 
     private static TemplateValue.Text? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : new TemplateValue.Text(text);
 }

@@ -29,8 +29,10 @@ public sealed class Template
         _source = source;
         _handlebars = handlebars;
         _all = [.. SystemFields.All, .. source.Fields];
-        NeedsCase = new[] { source.Subject, source.Preheader, source.Sms ?? "", source.Body }
-            .SelectMany(Placeholders.UnconditionalNames).Any(SystemFields.IsOfCase);
+        string[] parts = [source.Subject, source.Preheader, source.Sms ?? "", source.Body];
+        var needed = parts.SelectMany(Placeholders.UnconditionalNames).ToHashSet();
+        NeedsCase = needed.Any(SystemFields.IsOfCase);
+        NeedsSurvey = needed.Any(SystemFields.IsOfSurvey);
     }
 
     /// <summary>The capability, such as <c>status-updates</c>.</summary>
@@ -48,6 +50,9 @@ public sealed class Template
 
     /// <summary>True when it can be rendered with <see cref="RenderContext.Case"/> only.</summary>
     public bool NeedsCase { get; }
+
+    /// <summary>It asks for answers.</summary>
+    public bool NeedsSurvey { get; }
 
     /// <summary>A <c>data</c> object of the declared examples, for previews.</summary>
     public JsonElement ExampleData
@@ -135,6 +140,9 @@ public sealed class Template
         if (context.Case is null && NeedsCase)
             throw new InvalidOperationException($"The template {Kind}/{Name} is about a case, and none was given.");
 
+        if (context.Survey is null && NeedsSurvey)
+            throw new InvalidOperationException($"The template {Kind}/{Name} asks for answers, and no survey was given.");
+
         var problems = new List<TemplateDataProblem>();
         var data = new TemplateDataReader("/data", problems).Read(context.Data, Fields);
         if (problems.Count > 0)
@@ -193,7 +201,10 @@ public sealed class Template
             },
             context.Case?.HelpContact ?? context.Organisation.HelpContact(Language.Tag),
             Language.Say("email.why", ("organisation", context.Organisation.Name(Language.Tag))),
-            [.. FootLinks(context.Links)]);
+            [.. FootLinks(context.Links)])
+        {
+            Survey = context.Survey,
+        };
     }
 
     private IEnumerable<(string Label, string Url)> FootLinks(MessageLinks links)

@@ -43,6 +43,24 @@ public sealed class CallbackEvents(IOptions<PeykOptions> options, TimeProvider t
         });
     }
 
+    /// <summary>A complaint that its client must know of.</summary>
+    /// <param name="word"><c>opened</c> or <c>overdue</c>; each is told once.</param>
+    public CallbackEvent Of(Complaints.Complaint complaint, string word) => Create(
+        $"{complaint.Id:D}-{word}",
+        $"peyk.complaint.{word}",
+        null,
+        word == "opened" ? complaint.CreatedAt : complaint.PromisedBy,
+        json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("id", complaint.Id);
+            json.WriteString("code", complaint.Code);
+            json.WriteString("service", complaint.Service);
+            json.WriteString("source", complaint.Source.ToWord());
+            json.WriteString("promisedBy", complaint.PromisedBy);
+            json.WriteEndObject();
+        });
+
     private CallbackEvent Create(string id, string type, Guid? notification, DateTimeOffset at, Action<Utf8JsonWriter> writeData)
     {
         using var buffer = new MemoryStream();

@@ -20,12 +20,13 @@ public sealed class ListCallbacksHttp(ApiEndpoint api, CallbackStore store)
         var (client, problem) = await api.AuthorizeAsync(request, Scopes.Callbacks, cancellationToken);
         if (client is null)
             return new ProblemResult(problem!);
-        var errors = new List<FieldError>();
-        var status = QueryParameters.Word<CallbackStatus>(request.Query, "status", errors);
-        var after = QueryParameters.After(request.Query, cursor => RowOf(cursor, status), errors);
-        var limit = QueryParameters.Limit(request.Query, UsualPage, LongestPage, errors);
-        if (errors.Count > 0)
-            return new ProblemResult(Problem.Validation(errors));
+        var parameters = new QueryParameters(request.Query);
+        var status = parameters.Word<CallbackStatus>("status");
+        var after = parameters.After(cursor => RowOf(cursor, status));
+        var limit = parameters.Limit(UsualPage, LongestPage);
+        parameters.Close();
+        if (parameters.Errors.Count > 0)
+            return new ProblemResult(Problem.Validation(parameters.Errors));
         var (items, last, more) = await store.ListAsync(client.Id, status, after, limit, cancellationToken);
         var page = new CallbackPage([.. items.Select(CallbackView.Of)], more ? Base64Url.EncodeToString(Encoding.ASCII.GetBytes(last!)) : null);
         return Results.Json(page, HttpJson.Readable.CallbackPage);

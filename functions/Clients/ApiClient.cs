@@ -4,6 +4,19 @@ namespace Peyk.Functions.Clients;
 public static class Scopes
 {
     public const string StatusUpdates = "status-updates";
+    public const string FeedbackRequests = "feedback-requests";
+
+    /// <summary>To read what citizens answered, word for word.</summary>
+    public const string Responses = "responses:read";
+
+    /// <summary>To read and answer complaints of the client's own cases and requests.</summary>
+    public const string Complaints = "complaints";
+
+    /// <summary>To read and answer what citizens texted the organisation, whichever client's case it is about.</summary>
+    public const string Messages = "messages";
+
+    /// <summary>To see figures of the whole organisation, of no single person.</summary>
+    public const string Reports = "reports";
     public const string Read = "notifications:read";
     public const string Cancel = "notifications:cancel";
     public const string Urgent = "urgent";
@@ -11,6 +24,7 @@ public static class Scopes
 
     /// <summary>To post many at once; what is in them needs the scope of its kind too.</summary>
     public const string Batches = "batches";
+
     /// <summary>To post, read, change and cancel them.</summary>
     public const string Reminders = "reminders";
 
@@ -36,7 +50,8 @@ public static class Scopes
 
     public static IReadOnlyList<string> All { get; } =
     [
-        StatusUpdates, Read, Cancel, Urgent, Templates, Batches, Reminders, Newsletters, NewslettersRead, NewslettersSubscribe, NewslettersImport,
+        StatusUpdates, FeedbackRequests, Responses, Complaints, Messages, Reports, Read, Cancel, Urgent, Templates, Batches, Reminders,
+        Newsletters, NewslettersRead, NewslettersSubscribe, NewslettersImport,
         Callbacks, ContactsRead, ContactsWrite, ContactsErase, ContactsExport,
     ];
 }

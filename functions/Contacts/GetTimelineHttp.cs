@@ -16,11 +16,12 @@ public sealed class GetTimelineHttp(ApiEndpoint api, ContactStore contacts, Time
         var (client, problem) = await api.AuthorizeAsync(request, Scopes.ContactsRead, cancellationToken);
         if (client is null)
             return new ProblemResult(problem!);
-        var errors = new List<FieldError>();
-        var after = QueryParameters.After(request.Query, TimelineReader.RowOf, errors);
-        var limit = QueryParameters.Limit(request.Query, TimelineReader.UsualPage, TimelineReader.LongestPage, errors);
-        if (errors.Count > 0)
-            return new ProblemResult(Problem.Validation(errors));
+        var parameters = new QueryParameters(request.Query);
+        var after = parameters.After(TimelineReader.RowOf);
+        var limit = parameters.Limit(TimelineReader.UsualPage, TimelineReader.LongestPage);
+        parameters.Close();
+        if (parameters.Errors.Count > 0)
+            return new ProblemResult(Problem.Validation(parameters.Errors));
         return ContactIds.TryParse(id, out var contact) && await contacts.FindAsync(contact, client.IsTest, cancellationToken) is not null
             ? Results.Json(await timeline.ReadAsync(contact, client.IsTest, after, limit, cancellationToken), HttpJson.Readable.TimelinePage)
             : new ProblemResult(Problem.NotFound);

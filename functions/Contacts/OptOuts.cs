@@ -1,6 +1,7 @@
 using Peyk.Core.Addresses;
 using Peyk.Core.Contacts;
 using Peyk.Core.Deliveries;
+using Peyk.Core.Inbound;
 using Peyk.Functions.Delivery.Email;
 
 namespace Peyk.Functions.Contacts;
@@ -12,15 +13,15 @@ namespace Peyk.Functions.Contacts;
 public sealed class OptOuts(AddressBook addresses, TimeProvider time)
 {
     /// <summary>A reply by SMS that is a keyword. The same message again changes nothing, also when others came in between.</summary>
-    public async Task HearAsync(PhoneNumber from, SmsKeyword keyword, string messageSid, CancellationToken cancellationToken)
+    public async Task HearAsync(PhoneNumber from, Command command, string messageSid, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        switch (keyword)
+        switch (command)
         {
-            case SmsKeyword.Stop:
+            case Command.Stop:
                 await NoteAsync(new(BlockCause.CarrierOptOut, Reason.OptedOut, now, messageSid));
                 break;
-            case SmsKeyword.Start:
+            case Command.Start:
                 await NoteAsync(new(BlockCause.CarrierOptOut, null, now, messageSid));
                 // Whoever holds the phone wants messages on it, whomever we took them for.
                 await NoteAsync(new(BlockCause.WrongRecipient, null, now, messageSid), onlyIfKnown: true);

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Peyk.Core.Deliveries;
 using Peyk.Functions.Delivery;
+using Peyk.Functions.Feedback;
 using Peyk.Functions.Shared;
 using Peyk.Functions.Shared.Security;
 
@@ -12,15 +13,17 @@ namespace Peyk.Functions.Contacts;
 /// <param name="Channels">Those on which it was tried, in order.</param>
 /// <param name="ChangedAt">When it took its status.</param>
 /// <param name="CaseCode">Known as long as its content is held.</param>
+/// <param name="Answers">What the citizen answered, oldest first, when it asked for an answer; else null.</param>
 public sealed record TimelineItem(
     Guid Id, string Kind, string Template, DeliveryStatus Status, Reason? Reason, IReadOnlyList<Channel> Channels, DateTimeOffset CreatedAt,
-    DateTimeOffset ChangedAt, string? CaseCode, string Client);
+    DateTimeOffset ChangedAt, string? CaseCode, string Client, IReadOnlyList<AnswerView>? Answers);
 
 /// <param name="Next">Give it as <c>after</c> for older ones; null at the end.</param>
 public sealed record TimelinePage(IReadOnlyList<TimelineItem> Items, string? Next);
 
 /// <summary>Reads timelines: a page of keys, then the notifications that they name.</summary>
-public sealed class TimelineReader(ContactTimeline timeline, NotificationStore store, ContentCipher cipher)
+public sealed class TimelineReader(
+    ContactTimeline timeline, NotificationStore store, FeedbackStore requests, ResponseStore responses, ContentCipher cipher)
 {
     public const int UsualPage = 20;
     public const int LongestPage = 100;
@@ -35,7 +38,8 @@ public sealed class TimelineReader(ContactTimeline timeline, NotificationStore s
         var entries = await timeline.ReadAsync(contact, isTest, after, cancellationToken).Take(limit + 1).ToListAsync(cancellationToken);
         var shown = entries.Take(limit).ToList();
         var items = await ReadAsync(shown, id => store.ReadAsync(id, cancellationToken));
-        return new([.. items.Select(Show)], entries.Count > limit ? Base64Url.EncodeToString(Encoding.ASCII.GetBytes(shown[^1].Row)) : null);
+        var answers = await ReadAnswersAsync(items, cancellationToken);
+        return new([.. items.Select(item => Show(item, answers.GetValueOrDefault(item.Notification.Id)))], entries.Count > limit ? Base64Url.EncodeToString(Encoding.ASCII.GetBytes(shown[^1].Row)) : null);
     }
 
     /// <summary>The notifications of one client that went to a contact, newest first.</summary>
@@ -72,7 +76,21 @@ public sealed class TimelineReader(ContactTimeline timeline, NotificationStore s
         return found;
     }
 
-    private TimelineItem Show(StoredNotification stored)
+    /// <summary>What was answered to the notifications that asked, by their ids.</summary>
+    private async Task<Dictionary<Guid, IReadOnlyList<AnswerView>>> ReadAnswersAsync(
+        IEnumerable<StoredNotification> shown, CancellationToken cancellationToken)
+    {
+        var answers = new Dictionary<Guid, IReadOnlyList<AnswerView>>();
+        foreach (var asking in shown.Where(s => s.Facts is { Kind: FeedbackAsker.Kind, Template: FeedbackAsker.AskTemplate }))
+        {
+            if (await requests.FindAsync(asking.Notification.Id, cancellationToken) is { } request)
+                answers[request.Id] = [.. (await responses.FindAsync(request, cancellationToken)).OrderBy(a => a.At).Select(AnswerView.Of)];
+        }
+
+        return answers;
+    }
+
+    private TimelineItem Show(StoredNotification stored, IReadOnlyList<AnswerView>? answers)
     {
         var notification = stored.Notification;
         var deciding = notification.Deliveries.LastOrDefault(d => d.Status == notification.Status) ?? notification.Deliveries[^1];
@@ -81,6 +99,7 @@ public sealed class TimelineReader(ContactTimeline timeline, NotificationStore s
             : null;
         return new(
             notification.Id, stored.Facts.Kind, stored.Facts.Template, notification.Status, deciding.Reason,
-            [.. notification.Deliveries.Select(d => d.Channel)], notification.CreatedAt, deciding.At, content?.Case?.Code, stored.Facts.ClientId);
+            [.. notification.Deliveries.Select(d => d.Channel)], notification.CreatedAt, deciding.At, content?.Case?.Code, stored.Facts.ClientId,
+            answers);
     }
 }

@@ -5,10 +5,12 @@ using Peyk.Core.Addresses;
 using Peyk.Core.Calendars;
 using Peyk.Core.Cases;
 using Peyk.Core.Deliveries;
+using Peyk.Core.Surveys;
 using Peyk.Core.Templates;
 using Peyk.Core.Text;
 using Peyk.Functions.Shared;
 using Peyk.Functions.Shared.Http;
+using Peyk.Functions.Shared.Security;
 using Peyk.Functions.Shared.Settings;
 using Peyk.Functions.StatusUpdates;
 
@@ -16,7 +18,8 @@ namespace Peyk.Functions.Delivery;
 
 /// <summary>Turns what is stored into the messages that go out. A pure function of content and definitions.</summary>
 public sealed class MessageComposer(
-    TemplateCatalog templates, LanguageCatalog languages, ServiceCatalog services, WorkingWeek week, Links links, IOptions<PeykOptions> options)
+    TemplateCatalog templates, LanguageCatalog languages, ServiceCatalog services, SurveyCatalog surveys, WorkingWeek week,
+    PageTokens tokens, Links links, IOptions<PeykOptions> options)
 {
     private readonly DateTimeZone _zone = DateTimeZoneProviders.Tzdb[options.Value.TimeZone];
     private readonly Organisation _organisation = new(
@@ -81,7 +84,16 @@ public sealed class MessageComposer(
                 ? new(LocalDatePattern.Iso.Parse(due.Date).Value, due.At is { } at ? Instant.FromDateTimeOffset(at) : null)
                 : null,
         };
+        if (content.Feedback is { } feedback)
+            context = context with { Survey = Ask(feedback, language) };
         return content.Case is { } tells ? About(context, tells, language) : context;
+    }
+
+    private SurveyFacts Ask(FeedbackContent feedback, Language language)
+    {
+        var survey = surveys.Find(feedback.Survey) ?? throw new InvalidOperationException($"The survey {feedback.Survey} is gone.");
+        var token = tokens.Make(PagePurpose.Feedback, feedback.Request);
+        return SurveyFacts.From(survey, language, score => new Uri(links.Feedback(token, score)), survey.IsForSms);
     }
 
     private RenderContext About(RenderContext context, CaseContent tells, Language language)

@@ -62,7 +62,8 @@ public sealed record NotificationContent(
     CaseContent? Case = null,
     Guid? ContactId = null,
     DueContent? Due = null,
-    Guid? Issue = null)
+    Guid? Issue = null,
+    FeedbackContent? Feedback = null)
 {
     /// <summary>The recipient's settings page, put in at the moment of sending and never kept. Null when it has none.</summary>
     [JsonIgnore]
@@ -88,6 +89,9 @@ public sealed record DueContent(string Date, DateTimeOffset? At = null);
 /// <param name="Step">The step that was reached; empty in a message that announces none.</param>
 /// <param name="Withdrawn">It tells that the step did not happen after all.</param>
 public sealed record CaseContent(string Code, string Service, string Step, DateTimeOffset OccurredAt, bool Withdrawn = false);
+
+/// <summary>The request for feedback that a notification asks for, or reminds of.</summary>
+public sealed record FeedbackContent(Guid Request, string Survey);
 
 /// <summary>A hint: look at this delivery now. Doing so twice, late or never does no harm.</summary>
 /// <param name="V">Version of the message's form; a newer one than we know is put back.</param>

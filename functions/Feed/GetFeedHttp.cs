@@ -14,11 +14,12 @@ public sealed class GetFeedHttp(ApiEndpoint api, FeedReader feed)
         var (client, problem) = await api.AuthorizeAsync(request, Scopes.Read, cancellationToken);
         if (client is null)
             return new ProblemResult(problem!);
-        var errors = new List<FieldError>();
-        var after = QueryParameters.After(request.Query, FeedRows.RowOf, errors);
-        var limit = QueryParameters.Limit(request.Query, FeedReader.UsualPage, FeedReader.LongestPage, errors);
-        return errors.Count > 0
-            ? new ProblemResult(Problem.Validation(errors))
+        var parameters = new QueryParameters(request.Query);
+        var after = parameters.After(FeedRows.RowOf);
+        var limit = parameters.Limit(FeedReader.UsualPage, FeedReader.LongestPage);
+        parameters.Close();
+        return parameters.Errors.Count > 0
+            ? new ProblemResult(Problem.Validation(parameters.Errors))
             : Results.Json(await feed.ReadAsync(client.Id, after, limit, cancellationToken), HttpJson.Readable.FeedPage);
     }
 }

@@ -15,7 +15,7 @@ public sealed class PurgeFeedTimer(TableServiceClient tables, ApiKeys keys, Time
     [Function(nameof(PurgeFeedTimer))]
     public async Task Run([TimerTrigger("0 20 1 * * *")] TimerInfo timer, CancellationToken cancellationToken)
     {
-        var clients = (await keys.ListAsync(cancellationToken)).Select(k => k.Client.Id).Distinct();
+        var clients = (await keys.ListAsync(cancellationToken)).Select(k => k.Client.Id).Append(Assistant.InboundHandler.OwnClient).Distinct();
         foreach (var client in clients)
             await PurgeAsync(client, cancellationToken);
     }

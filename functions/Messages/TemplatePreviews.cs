@@ -3,6 +3,7 @@ using Peyk.Core.Addresses;
 using Peyk.Core.Calendars;
 using Peyk.Core.Cases;
 using Peyk.Core.Deliveries;
+using Peyk.Core.Surveys;
 using Peyk.Core.Templates;
 using Peyk.Functions.Clients;
 using Peyk.Functions.Delivery;
@@ -14,7 +15,7 @@ namespace Peyk.Functions.Messages;
 
 /// <summary>Fills templates in with given or exemplary values, by the same code that composes what is sent.</summary>
 public sealed class TemplatePreviews(
-    TemplateCatalog templates, LanguageCatalog languages, ServiceCatalog services, MessageComposer composer, TimeProvider time)
+    TemplateCatalog templates, LanguageCatalog languages, ServiceCatalog services, SurveyCatalog surveys, MessageComposer composer, TimeProvider time)
 {
     private const string ExampleCode = "EXAMPLE-0000";
 
@@ -69,13 +70,17 @@ public sealed class TemplatePreviews(
         return new(
             id,
             new(client.Id, template.Kind, template.Name, language, tells?.Service, tells?.Step),
-            new(Commitment.NewSalt(), language, data, Name: request.Name?.Value, Case: tells, Due: ExampleDue(now)),
+            new(Commitment.NewSalt(), language, data, Name: request.Name?.Value, Case: tells, Due: ExampleDue(now),
+                Feedback: template.NeedsSurvey ? new(id, ExampleSurvey) : null),
             ChannelPolicy.All,
             template.HasSms ? [Channel.Sms, Channel.Email] : [Channel.Email],
             FallbackAfter: null,
             new SendingTimes(null, now),
             Urgent: false);
     }
+
+    /// <summary>One that is short enough for SMS, so that its texts are seen too.</summary>
+    private string ExampleSurvey => surveys.Surveys.OrderByDescending(s => s.IsForSms).ThenBy(s => s.Key, StringComparer.Ordinal).First().Key;
 
     /// <summary>In a week; only reminders tell of it.</summary>
     private static DueContent ExampleDue(DateTimeOffset now)

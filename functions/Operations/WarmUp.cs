@@ -2,8 +2,11 @@ using Microsoft.Extensions.Options;
 using Peyk.Core.Calendars;
 using Peyk.Core.Cases;
 using Peyk.Core.Contacts;
+using Peyk.Core.Inbound;
+using Peyk.Core.Surveys;
 using Peyk.Core.Templates;
 using Peyk.Functions.Delivery.Email;
+using Peyk.Functions.Feedback;
 using Peyk.Functions.Shared.Security;
 using Peyk.Functions.Shared.Settings;
 
@@ -26,6 +29,8 @@ public sealed class WarmUp(IServiceProvider services) : IHostedLifecycleService
                 services.GetRequiredService<ServiceCatalog>();
                 services.GetRequiredService<IOptions<DeliveryOptions>>().Value.CheckKinds(services.GetRequiredService<TopicCatalog>().Kinds);
                 services.GetRequiredService<WorkingWeek>();
+                CaseFeedback.Check(services.GetRequiredService<ServiceCatalog>(), services.GetRequiredService<SurveyCatalog>());
+                services.GetRequiredService<ReadyAnswers>();
                 services.GetRequiredService<TemplateCatalog>();
                 services.GetRequiredService<Keyring>();
                 services.GetRequiredService<SigningKeys>();

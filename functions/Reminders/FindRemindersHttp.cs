@@ -16,22 +16,19 @@ public sealed class FindRemindersHttp(ApiEndpoint api, ReminderReader reminders)
         var (client, problem) = await api.AuthorizeAsync(request, Scopes.Reminders, cancellationToken);
         if (client is null)
             return new ProblemResult(problem!);
-        var errors = new List<FieldError>();
-        var query = Read(request.Query, errors);
-        if (errors.Count > 0)
-            return new ProblemResult(Problem.Validation(errors));
+        var parameters = new QueryParameters(request.Query);
+        var query = Read(parameters);
+        parameters.Close();
+        if (parameters.Errors.Count > 0)
+            return new ProblemResult(Problem.Validation(parameters.Errors));
         return await reminders.FindAsync(query, client.Id, cancellationToken) is { } page
             ? Results.Json(page, HttpJson.Readable.ReminderList)
             : new ProblemResult(Problem.Validation([new("query:after", "format", "The value is no cursor: use next of an earlier answer.")]));
     }
 
-    private static ReminderQuery Read(IQueryCollection query, List<FieldError> errors)
-    {
-        var reference = query["reference"].ToString();
-        if (reference.Length > LongestReference)
-            errors.Add(new("query:reference", "too_long", $"The value is longer than {LongestReference} characters."));
-        var state = QueryParameters.Word<ReminderState>(query, "status", errors);
-        var limit = QueryParameters.Limit(query, ReminderReader.UsualPage, ReminderReader.LongestPage, errors);
-        return new(reference.Length == 0 ? null : reference, state, query["after"].ToString() is { Length: > 0 } after ? after : null, limit);
-    }
+    private static ReminderQuery Read(QueryParameters parameters) => new(
+        parameters.Text("reference", LongestReference),
+        parameters.Word<ReminderState>("status"),
+        parameters.After(cursor => cursor),
+        parameters.Limit(ReminderReader.UsualPage, ReminderReader.LongestPage));
 }

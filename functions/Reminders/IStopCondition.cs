@@ -3,7 +3,7 @@ using Peyk.Functions.Shared.Http;
 
 namespace Peyk.Functions.Reminders;
 
-/// <summary>Something that makes the rest of a reminder needless. A new condition is a new implementation, registered in <see cref="ReminderServices"/>.</summary>
+/// <summary>Something that makes the rest of a reminder needless. A new condition is a new implementation, registered by its capability.</summary>
 public interface IStopCondition
 {
     /// <summary>The member of <c>stopWhen</c> by which a request asks for it.</summary>

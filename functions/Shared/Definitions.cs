@@ -2,7 +2,7 @@ using Peyk.Core.Definitions;
 
 namespace Peyk.Functions.Shared;
 
-/// <summary>The definition files beside the app: languages, services, templates.</summary>
+/// <summary>The definition files beside the app: languages, services, surveys, templates.</summary>
 public static class Definitions
 {
     /// <summary>Every file below a folder of the app, its path written with <c>/</c> and relative to that folder.</summary>

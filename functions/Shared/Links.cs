@@ -11,6 +11,10 @@ public sealed class Links(IOptions<PeykOptions> options)
     /// <summary>The tracking page of a case.</summary>
     public string Case(string code) => $"{Base}/t/{Uri.EscapeDataString(code)}";
 
+    /// <summary>The page on which a request for feedback is answered.</summary>
+    /// <param name="score">Chosen when the page opens; null for none.</param>
+    public string Feedback(string token, int? score = null) => $"{Base}/f/{token}{(score is null ? "" : $"?score={score}")}";
+
     /// <summary>The settings page of a contact.</summary>
     public string Preferences(string token) => $"{Base}/p/{token}";
 

@@ -6,6 +6,9 @@ using System.Text.Unicode;
 using Peyk.Core.Deliveries;
 using Peyk.Core.Newsletters;
 using Peyk.Functions.Batches;
+using Peyk.Core.Inbound;
+using Peyk.Functions.Assistant;
+using Peyk.Functions.Complaints;
 using Peyk.Functions.Callbacks;
 using Peyk.Functions.Contacts;
 using Peyk.Functions.Contacts.Erasures;
@@ -14,6 +17,7 @@ using Peyk.Functions.Newsletters.Issues;
 using Peyk.Functions.Newsletters.Sending;
 using Peyk.Functions.Newsletters.Subscriptions;
 using Peyk.Functions.Reminders;
+using Peyk.Functions.Feedback;
 
 namespace Peyk.Functions.Shared;
 
@@ -27,8 +31,8 @@ namespace Peyk.Functions.Shared;
     Converters =
     [
         typeof(SnakeCaseEnum<Channel>), typeof(SnakeCaseEnum<DeliveryStatus>), typeof(SnakeCaseEnum<Reason>), typeof(SnakeCaseEnum<AttemptOutcome>),
-        typeof(SnakeCaseEnum<ChannelPolicy>), typeof(SnakeCaseEnum<SkipReason>), typeof(SnakeCaseEnum<SubscriptionState>),
-        typeof(SnakeCaseEnum<SubscriptionWay>), typeof(SnakeCaseEnum<CallOutcome>),
+        typeof(SnakeCaseEnum<ChannelPolicy>), typeof(SnakeCaseEnum<SkipReason>), typeof(SnakeCaseEnum<InboundOutcome>), typeof(SnakeCaseEnum<Command>),
+        typeof(SnakeCaseEnum<SubscriptionState>), typeof(SnakeCaseEnum<SubscriptionWay>), typeof(SnakeCaseEnum<CallOutcome>),
     ])]
 [JsonSerializable(typeof(ImmutableArray<Core.Deliveries.Delivery>))]
 [JsonSerializable(typeof(NotificationContent))]
@@ -54,6 +58,15 @@ namespace Peyk.Functions.Shared;
 [JsonSerializable(typeof(IssueReceiptsMessage))]
 [JsonSerializable(typeof(ErasureSubject))]
 [JsonSerializable(typeof(ImmutableSortedDictionary<string, int>))]
+[JsonSerializable(typeof(FeedbackPerson))]
+[JsonSerializable(typeof(ResponseArrived))]
+[JsonSerializable(typeof(InboundHint))]
+[JsonSerializable(typeof(InboundBody))]
+[JsonSerializable(typeof(InboundDecision))]
+[JsonSerializable(typeof(MessageAnswer))]
+[JsonSerializable(typeof(SmsSession))]
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(ComplaintMatter))]
 public sealed partial class PeykJson : JsonSerializerContext
 {
     /// <summary>Persian stays readable in what is answered: only what JSON itself must escape is escaped.</summary>

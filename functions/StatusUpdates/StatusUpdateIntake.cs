@@ -4,6 +4,7 @@ using Peyk.Core.Cases;
 using Peyk.Functions.Clients;
 using Peyk.Functions.Contacts;
 using Peyk.Functions.Delivery;
+using Peyk.Functions.Feedback;
 using Peyk.Functions.Shared;
 using Peyk.Functions.Shared.Http;
 using Peyk.Functions.Shared.Intake;
@@ -47,6 +48,7 @@ public sealed class StatusUpdateIntake(
     Acceptance acceptance,
     MessageComposer composer,
     RecipientResolver recipients,
+    CaseFeedback feedback,
     ServiceCatalog services,
     Links links,
     IOptions<PeykOptions> options,
@@ -97,23 +99,27 @@ public sealed class StatusUpdateIntake(
         if (intake.DryRun)
             return new StatusUpdateOutcome.Previewed(composer.Preview(draft.Notification));
         if (await idempotency.ClaimAsync(intake, id, cancellationToken) is not IdempotencyClaim.Granted granted)
-            return new StatusUpdateOutcome.Refused(new(
-                422, "idempotency_key_reused", "The idempotency key was used for another request.", "Send a new key with a new request."));
+            return new StatusUpdateOutcome.Refused(Problem.KeyReused);
         if (granted.Id != id)
             draft = await DraftAsync(intake, granted.Id, [], cancellationToken) ?? throw new InvalidOperationException("A request was judged differently when it was repeated.");
-        return await KeepAsync(draft, found.Head, isRepeat || granted.Replayed, cancellationToken);
+        return await KeepAsync(intake.Client, draft, found.Head, isRepeat || granted.Replayed, cancellationToken);
     }
 
     /// <summary>Case, then notification: whatever a crash leaves undone a repeat completes, and what is done stays as it is.</summary>
     private async Task<StatusUpdateOutcome> KeepAsync(
-        StatusUpdateDraft draft, CaseHead? found, bool replayed, CancellationToken cancellationToken)
+        ApiClient client, StatusUpdateDraft draft, CaseHead? found, bool replayed, CancellationToken cancellationToken)
     {
         var entered = await cases.EnterAsync(draft.Case, found, cancellationToken);
         if (entered.Refusal is not null)
             return new StatusUpdateOutcome.Refused(entered.Refusal);
         var code = entered.Code!.Value;
         if (draft.Notify)
+        {
             await acceptance.AcceptAsync(draft.Notification.About(code), cancellationToken);
+            if (!draft.Case.Withdrawn)
+                await feedback.AskAsync(client, draft.Notification, code, draft.Case.Step, cancellationToken);
+        }
+
         var answer = new StatusUpdateAccepted(
             draft.Case.Id, draft.Notify ? Accepted : Recorded, new CaseView(code, links.Case(code)), draft.Notification.Content.Reference);
         return new StatusUpdateOutcome.Accepted(answer, replayed);

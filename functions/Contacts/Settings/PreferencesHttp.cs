@@ -48,7 +48,7 @@ public sealed class PreferencesHttp(
 
             await newsletters.ApplyAsync(contact, LanguageTag.Parse(fields.Language), shown, fields.Wanted, cancellationToken);
             // Whoever changed the language of messages sees the page in it.
-            return new SeeOtherResult($"/p/{token}?saved=1{(fields.Language == pages.LanguageOf(contact, null).Tag.Value && chosen is not null ? $"&lang={chosen.Tag.Value}" : "")}");
+            return new SeeOther($"/p/{token}?saved=1{(fields.Language == pages.LanguageOf(contact, null).Tag.Value && chosen is not null ? $"&lang={chosen.Tag.Value}" : "")}");
         }, cancellationToken);
 
     [Function("DisownAddressHttp")]
@@ -60,7 +60,7 @@ public sealed class PreferencesHttp(
                 return Results.StatusCode(StatusCodes.Status400BadRequest);
             var language = pages.LanguageOf(contact, PageLanguage.Chosen(request, languages));
             await changes.DisownAsync(contact, channel, cancellationToken);
-            return new SeeOtherResult($"/p/{NotMe}/done?lang={language.Tag.Value}");
+            return new SeeOther($"/p/{NotMe}/done?lang={language.Tag.Value}");
         }, cancellationToken);
 
     /// <summary>What is shown when an address was taken away; by then the link has stopped working.</summary>

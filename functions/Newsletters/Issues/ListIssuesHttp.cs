@@ -23,11 +23,12 @@ public sealed class ListIssuesHttp(ApiEndpoint api, IssueStore store, TopicCatal
             return new ProblemResult(problem!);
         if (topics.FindNewsletter(topic) is null)
             return new ProblemResult(Problem.NotFound);
-        var errors = new List<FieldError>();
-        var limit = QueryParameters.Limit(request.Query, UsualPage, LongestPage, errors);
-        var after = QueryParameters.After(request.Query, cursor => NotificationKeys.TryParse(cursor, out _) ? cursor : null, errors);
-        if (errors.Count > 0)
-            return new ProblemResult(Problem.Validation(errors));
+        var parameters = new QueryParameters(request.Query);
+        var limit = parameters.Limit(UsualPage, LongestPage);
+        var after = parameters.After(cursor => NotificationKeys.TryParse(cursor, out _) ? cursor : null);
+        parameters.Close();
+        if (parameters.Errors.Count > 0)
+            return new ProblemResult(Problem.Validation(parameters.Errors));
         // One more than is shown tells whether there is a next page.
         var issues = await store.ReadTopicAsync(topic, after is null ? null : Guid.Parse(after), cancellationToken)
             .Where(issue => issue.Client.Id == client.Id).Take(limit + 1).ToListAsync(cancellationToken);

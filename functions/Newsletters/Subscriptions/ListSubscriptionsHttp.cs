@@ -24,12 +24,13 @@ public sealed class ListSubscriptionsHttp(ApiEndpoint api, SubscriptionStore sub
             return new ProblemResult(problem!);
         if (topics.FindNewsletter(topic) is null)
             return new ProblemResult(Problem.NotFound);
-        var errors = new List<FieldError>();
-        var limit = QueryParameters.Limit(request.Query, UsualPage, LongestPage, errors);
-        var status = QueryParameters.Word<SubscriptionState>(request.Query, "status", errors);
-        var after = QueryParameters.After(request.Query, cursor => Place.TryRead(cursor, out _) ? cursor : null, errors);
-        if (errors.Count > 0)
-            return new ProblemResult(Problem.Validation(errors));
+        var parameters = new QueryParameters(request.Query);
+        var limit = parameters.Limit(UsualPage, LongestPage);
+        var status = parameters.Word<SubscriptionState>("status");
+        var after = parameters.After(cursor => Place.TryRead(cursor, out _) ? cursor : null);
+        parameters.Close();
+        if (parameters.Errors.Count > 0)
+            return new ProblemResult(Problem.Validation(parameters.Errors));
         return Results.Json(
             await ReadAsync(topic, client.IsTest, status, after, limit, cancellationToken), HttpJson.Readable.SubscriptionList);
     }

@@ -2,17 +2,21 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Peyk.Core.Deliveries;
 using Peyk.Core.Newsletters;
+using Peyk.Functions.Assistant;
 using Peyk.Functions.Batches;
 using Peyk.Functions.Callbacks;
 using Peyk.Functions.Contacts;
 using Peyk.Functions.Contacts.Erasures;
 using Peyk.Functions.Contacts.Settings;
+using Peyk.Functions.Complaints;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Feed;
+using Peyk.Functions.Feedback;
 using Peyk.Functions.Messages;
 using Peyk.Functions.Newsletters.Issues;
 using Peyk.Functions.Newsletters.Subscriptions;
 using Peyk.Functions.Reminders;
+using Peyk.Functions.Reports;
 using Peyk.Functions.Shared.Security;
 using Peyk.Functions.StatusUpdates;
 
@@ -27,12 +31,21 @@ namespace Peyk.Functions.Shared.Http;
         typeof(SnakeCaseEnum<Channel>), typeof(SnakeCaseEnum<DeliveryStatus>), typeof(SnakeCaseEnum<Reason>), typeof(SnakeCaseEnum<AttemptOutcome>),
         typeof(SnakeCaseEnum<Party>), typeof(SnakeCaseEnum<CallbackStatus>), typeof(SnakeCaseEnum<CallbackFailure>),
         typeof(SnakeCaseEnum<BatchStatus>), typeof(SnakeCaseEnum<ReminderState>), typeof(SnakeCaseEnum<OccurrenceStatus>), typeof(SnakeCaseEnum<SkipReason>),
-        typeof(SnakeCaseEnum<ErasureStatus>), typeof(SnakeCaseEnum<SubscriptionState>), typeof(SnakeCaseEnum<SubscriptionWay>),
-        typeof(SnakeCaseEnum<IssueState>), typeof(SnakeCaseEnum<PauseCause>),
+        typeof(SnakeCaseEnum<ErasureStatus>), typeof(SnakeCaseEnum<FeedbackState>), typeof(SnakeCaseEnum<AnswerChannel>),
+        typeof(SnakeCaseEnum<ComplaintState>), typeof(SnakeCaseEnum<ComplaintSource>), typeof(SnakeCaseEnum<MessageState>), typeof(SnakeCaseEnum<InboundOutcome>),
+        typeof(SnakeCaseEnum<SubscriptionState>), typeof(SnakeCaseEnum<SubscriptionWay>), typeof(SnakeCaseEnum<IssueState>), typeof(SnakeCaseEnum<PauseCause>),
     ])]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(StatusUpdateAccepted))]
 [JsonSerializable(typeof(StatusUpdatePreview))]
+[JsonSerializable(typeof(FeedbackRequestAccepted))]
+[JsonSerializable(typeof(FeedbackRequestView))]
+[JsonSerializable(typeof(ResponsePage))]
+[JsonSerializable(typeof(ComplaintView))]
+[JsonSerializable(typeof(ComplaintPage))]
+[JsonSerializable(typeof(MessageView))]
+[JsonSerializable(typeof(MessagePage))]
+[JsonSerializable(typeof(SatisfactionReport))]
 [JsonSerializable(typeof(NotificationView))]
 [JsonSerializable(typeof(NotificationProof))]
 [JsonSerializable(typeof(PublicKeySet))]

@@ -25,6 +25,12 @@ public sealed record Problem(
     public static Problem Validation(IReadOnlyList<FieldError> errors) =>
         new(400, "validation", "The request is not valid.", "Each entry of errors names a field and what is wrong with it.", errors);
 
+    public static Problem KeyReused { get; } = new(
+        422, "idempotency_key_reused", "The idempotency key was used for another request.", "Send a new key with a new request.");
+
+    public static Problem AlreadyAnswered { get; } = new(
+        409, "already_answered", "An answer was given before, or there is nobody to answer any more.", "Read it to see how it stands.");
+
     public static Problem NotFound { get; } = new(404, "not_found", "There is nothing here that belongs to this key.");
 }
 

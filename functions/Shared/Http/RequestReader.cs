@@ -137,6 +137,17 @@ public sealed partial class RequestReader
         return null;
     }
 
+    /// <summary>A share, from 0 to 1.</summary>
+    public double? Share(string name)
+    {
+        if (!Take(name, required: false, JsonValueKind.Number, "a number", out var value))
+            return null;
+        if (value.TryGetDouble(out var share) && share is >= 0 and <= 1)
+            return share;
+        Refuse(name, "range", "The value must be from 0 to 1.");
+        return null;
+    }
+
     /// <summary>A moment with its offset, ISO 8601.</summary>
     public DateTimeOffset? Moment(string name, bool required = false)
     {

@@ -5,7 +5,7 @@ using Peyk.Functions.Shared.Storage;
 
 namespace Peyk.Functions.Shared.Security;
 
-/// <summary>The rows of a table that hold sealed content of their own id.</summary>
+/// <summary>The rows of a table that hold sealed content.</summary>
 /// <param name="Name">What they are, in the plural: it stands in the log and names the cursor.</param>
 /// <param name="From">First partition.</param>
 /// <param name="To">The partition after the last one.</param>

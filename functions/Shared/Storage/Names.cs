@@ -18,6 +18,21 @@ public static class Tables
     /// <summary>What went to a contact, newest first.</summary>
     public const string Timeline = "Timeline";
 
+    /// <summary>Surveys that were put to persons.</summary>
+    public const string FeedbackRequests = "FeedbackRequests";
+
+    /// <summary>When persons were asked last.</summary>
+    public const string AskingPace = "AskingPace";
+
+    /// <summary>What citizens complained of, and what came of it.</summary>
+    public const string Complaints = "Complaints";
+
+    /// <summary>Every answer that was given.</summary>
+    public const string Responses = "Responses";
+
+    /// <summary>What citizens text us, and where the talk with them stands.</summary>
+    public const string Conversations = "Conversations";
+
     /// <summary>Which attempt owns a provider's message id.</summary>
     public const string ProviderMessages = "ProviderMessages";
 
@@ -59,8 +74,8 @@ public static class Tables
     public static IReadOnlyList<string> All { get; } =
     [
         Notifications, Idempotency, Clients, Cases, References, Feed, Callbacks, DeadLetters, Contacts, Timeline,
-        ProviderMessages, Batches, Senders, Cursors, Reminders, Schedule, Erasures, Audit, Controls, Subscriptions,
-        Issues, IssueBatches, Recipients,
+        FeedbackRequests, AskingPace, Complaints, Responses, Conversations, ProviderMessages, Batches, Senders, Cursors,
+        Reminders, Schedule, Erasures, Audit, Controls, Subscriptions, Issues, IssueBatches, Recipients,
     ];
 }
 
@@ -89,6 +104,9 @@ public static class Queues
     /// <summary>Posts of systems that put them on a queue instead of calling the API.</summary>
     public const string Triggers = "triggers";
 
+    /// <summary>Texts of citizens that wait for being understood.</summary>
+    public const string InboundSms = "inbound-sms";
+
     /// <summary>Clients for whom callbacks are due.</summary>
     public const string Callbacks = "callbacks";
 
@@ -102,14 +120,15 @@ public static class Queues
     public const string IssueReceiptsPoison = IssueReceipts + Poison;
     public const string ReceiptsPoison = Receipts + Poison;
     public const string TriggersPoison = Triggers + Poison;
+    public const string InboundSmsPoison = InboundSms + Poison;
     public const string CallbacksPoison = Callbacks + Poison;
     private const string Poison = "-poison";
     private const string Bulk = "-bulk";
 
     public static IReadOnlyList<string> All { get; } =
     [
-        SendSms, SendEmail, SendSmsBulk, SendEmailBulk, Batches, IssueBatches, IssueReceipts, Receipts, Triggers, Callbacks, SendSmsPoison,
-        SendEmailPoison, SendSmsBulkPoison, SendEmailBulkPoison, BatchesPoison, IssueBatchesPoison, IssueReceiptsPoison, ReceiptsPoison,
-        TriggersPoison, CallbacksPoison,
+        SendSms, SendEmail, SendSmsBulk, SendEmailBulk, Batches, IssueBatches, IssueReceipts, Receipts, Triggers, InboundSms, Callbacks,
+        SendSmsPoison, SendEmailPoison, SendSmsBulkPoison, SendEmailBulkPoison, BatchesPoison, IssueBatchesPoison, IssueReceiptsPoison,
+        ReceiptsPoison, TriggersPoison, InboundSmsPoison, CallbacksPoison,
     ];
 }

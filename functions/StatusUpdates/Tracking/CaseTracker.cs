@@ -50,6 +50,10 @@ public sealed class CaseTracker(
         return new TrackingOutcome.Found(Show(stored, service));
     }
 
+    /// <summary>The case of a code, whoever asks: the caller counts the guesses. Null when there is none.</summary>
+    public async Task<TrackedCase?> FindAsync(TrackingCode code, CancellationToken cancellationToken) =>
+        await store.ReadAsync(code, cancellationToken) is { } stored && services.Find(stored.Head.Service) is { } service ? Show(stored, service) : null;
+
     private TrackedCase Show(StoredCase stored, ServiceDefinition service)
     {
         var events = stored.Steps.Select((step, sequence) =>

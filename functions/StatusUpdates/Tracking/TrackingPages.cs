@@ -32,6 +32,7 @@ public sealed class TrackingPages(PageLayout layout, LanguageCatalog languages, 
             {tracked.Timeline.Steps.Select(row => Step(row, tracked.IsLate, language))}</ol>
             </section>
             {Help(tracked.Service, language)}
+            <p class="comment"><a href="{FormPath}/{tracked.Code.Value}/complaint?lang={language.Tag.Value}">{language["complaint.link"]}</a></p>
             """);
         var foot = Html.Of($"<p>{language.Say("tracking.updated", ("time", language.Format(tracked.UpdatedAt, _zone)))}</p>");
         return layout.Render(new(

@@ -21,6 +21,11 @@ var tableNames = [
   'DeadLetters'
   'Contacts'
   'Timeline'
+  'FeedbackRequests'
+  'AskingPace'
+  'Complaints'
+  'Responses'
+  'Conversations'
   'ProviderMessages'
   'Batches'
   'Senders'
@@ -45,6 +50,7 @@ var queueNames = [
   'issue-receipts'
   'receipts'
   'triggers'
+  'inbound-sms'
   'callbacks'
   'send-sms-poison'
   'send-email-poison'
@@ -55,6 +61,7 @@ var queueNames = [
   'issue-receipts-poison'
   'receipts-poison'
   'triggers-poison'
+  'inbound-sms-poison'
   'callbacks-poison'
 ]
 

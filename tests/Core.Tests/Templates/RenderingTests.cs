@@ -1,4 +1,5 @@
 using Peyk.Core.Addresses;
+using Peyk.Core.Templates;
 using Peyk.Core.Text;
 
 namespace Peyk.Core.Tests.Templates;
@@ -117,18 +118,22 @@ public sealed class RenderingTests
         {
             foreach (var step in Shipped.Services.Find("retirement")!.Steps)
             {
-                var context = Message.Context(step.Key, template.Language, template.ExampleData, "سارا Smith");
+                var context = Message.Context(step.Key, template.Language, template.ExampleData, "سارا Smith") with
+                {
+                    Survey = SurveyFacts.From(
+                        Shipped.Surveys.Find("csat")!, template.Language, score => new Uri($"https://peyk.example/f/token?score={score}"), bySms: true),
+                };
                 var email = template.RenderEmail(context);
-                var sms = template.RenderSms(context);
+                var sms = template.HasSms ? template.RenderSms(context).Text : "";
 
                 if (template.NeedsCase)
                 {
                     email.Subject.ShouldContain("438812345679");
-                    sms.Text.ShouldContain("438812345679");
+                    sms.ShouldContain("438812345679");
                 }
 
                 System.Text.Encoding.UTF8.GetByteCount(email.Html).ShouldBeLessThan(102 * 1024);
-                foreach (var part in new[] { email.Subject, email.Preheader, email.Html, email.Text, sms.Text })
+                foreach (var part in new[] { email.Subject, email.Preheader, email.Html, email.Text, sms })
                 {
                     part.ShouldNotContain("{{");
                     part.ShouldNotContain("PEYKVALUE");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Azure.Storage.Queues;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,6 +12,7 @@ using Peyk.Functions.Contacts.Erasures;
 using Peyk.Functions.Delivery.Email;
 using Peyk.Functions.Newsletters.Subscriptions;
 using Peyk.Functions.Operations;
+using Peyk.Functions.Shared.Security;
 using Peyk.Functions.Shared.Storage;
 using Peyk.Local.Simulator.Scenarios;
 using Peyk.Testing;
@@ -63,6 +65,64 @@ public sealed class ErasureTests(AzuriteFixture azurite)
         (await IsSuppressedAsync(host, Email)).ShouldBeTrue();
         ((string?)(await api.ContactAsync(neighbour))["name"]).ShouldBe("A Neighbour");
         (await api.TimelineAsync(neighbour))["items"]!.AsArray().Select(i => (string?)i!["id"]).ShouldBe([theirs]);
+    }
+
+    [Fact]
+    public async Task What_the_person_texted_is_gone_too()
+    {
+        await using var host = await StartAsync();
+        using var api = new ApiUser(host.ClientWith(await host.NewKeyAsync()));
+        var person = await PersonAsync(api);
+        foreach (var (text, replies) in new[] { ($"This is {Name}, where is my pension?", 1), ($"{Name} has a complaint.", 2) })
+        {
+            await host.Simulator.ReplyAsync(Mobile, text);
+            await Wait.UntilAsync(
+                () => host.Simulator.Messages.Count(m => m.To == Mobile && m.Status == "delivered") >= replies, what: $"reply {replies}");
+        }
+
+        await Wait.UntilAsync(async () => !(await host.EverythingAsync()).Holding("Conversations: open").Any(), what: "the end of both texts");
+        var traces = Traces(host, person);
+        var before = await host.EverythingAsync();
+
+        var erasure = await api.EraseAsync(person);
+        await Wait.UntilAsync(
+            async () => (string?)(await api.ErasureAsync(erasure))["status"] == "done", TimeSpan.FromMinutes(2), "the erasure");
+
+        before.Holding(host.Get<AddressHashes>().Of(Channel.Sms, Mobile, isTest: false)).Holding("Conversations: ").ShouldNotBeEmpty();
+        (await host.EverythingAsync()).Holding([.. traces, "9411234590", "Zarnegarqx"]).ShouldBeEmpty();
+        var erased = (await api.ErasureAsync(erasure))["erased"]!;
+        ((int?)erased["messages"], (int?)erased["complaints"]).ShouldBe((2, 1));
+    }
+
+    [Fact]
+    public async Task What_the_person_was_asked_and_answered_is_gone_too()
+    {
+        await using var host = await StartAsync();
+        using var api = new ApiUser(host.ClientWith(await host.NewKeyAsync()));
+        var person = await PersonAsync(api);
+        var ask = new JsonObject { ["to"] = new JsonObject { ["email"] = Email, ["name"] = Name }, ["survey"] = "csat", ["reference"] = Number };
+        using var asked = await api.PostAsync(ask, path: "/api/v1/feedback-requests");
+        var id = (string)(await ReadAsync(asked))["id"]!;
+        await api.FinalAsync(id);
+        using (var citizen = new HttpClient { BaseAddress = host.Url })
+        {
+            var page = $"/f/{host.Get<PageTokens>().Make(PagePurpose.Feedback, Guid.Parse(id))}";
+            using var score = new FormUrlEncodedContent([new("part", "0"), new("item-satisfaction", "3")]);
+            using var comment = new FormUrlEncodedContent([new("part", "1"), new("item-trouble", $"Nobody called {Name} back.")]);
+            (await citizen.PostAsync(page, score)).IsSuccessStatusCode.ShouldBeTrue();
+            (await citizen.PostAsync(page, comment)).IsSuccessStatusCode.ShouldBeTrue();
+        }
+
+        (await api.Http.GetStringAsync($"/api/v1/contacts/{person}/export")).ShouldContain($"Nobody called {Name} back.");
+        var hash = host.Get<AddressHashes>().Of(Channel.Email, Email, isTest: false);
+        (await host.EverythingAsync()).Holding(hash).Count.ShouldBeGreaterThanOrEqualTo(3, "the request, the pace of asking, the notification");
+
+        await CompleteAsync(api, person);
+
+        (await host.EverythingAsync()).Holding([.. Traces(host, person), "Yazdmarker", "Zarnegarqx", "Qazvinmarker"]).ShouldBeEmpty();
+        host.Logs.Lines.Holding("Yazdmarker", "Zarnegarqx", "Qazvinmarker").ShouldBeEmpty();
+        var left = (await api.Http.GetFromJsonAsync<JsonObject>($"/api/v1/feedback-requests/{id}"))!["answers"]!.AsArray();
+        left.Select(a => ((int?)a!["score"], (string?)a["comment"])).ShouldBe([(3, null), (null, null)]);
     }
 
     [Fact]

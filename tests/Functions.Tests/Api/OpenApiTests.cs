@@ -6,8 +6,10 @@ using System.Text.RegularExpressions;
 using Microsoft.Azure.Functions.Worker;
 using Peyk.Core.Contacts;
 using Peyk.Core.Deliveries;
+using Peyk.Core.Surveys;
 using Peyk.Core.Templates;
 using Peyk.Functions.Callbacks;
+using Peyk.Functions.Feedback;
 using Peyk.Local;
 using Peyk.Testing;
 
@@ -127,6 +129,49 @@ public sealed partial class OpenApiTests(ApiFixture fixture) : IClassFixture<Api
     }
 
     [Fact]
+    public async Task Answers_about_feedback_have_no_member_that_is_not_documented()
+    {
+        var ask = new JsonObject
+        {
+            ["to"] = new JsonObject { ["email"] = "documented-feedback@example.org" },
+            ["survey"] = "csat",
+            ["service"] = "retirement",
+            ["reference"] = "documented",
+        };
+        using var asked = await fixture.Api.PostAsync(ask, path: "/api/v1/feedback-requests");
+        var id = (string)JsonNode.Parse(await asked.Content.ReadAsStringAsync())!["id"]!;
+        var answers = fixture.Host.Get<FeedbackAnswers>();
+        await answers.RecordAsync(
+            (await answers.FindAsync(Guid.Parse(id), default))!, new Dictionary<string, Answer> { ["satisfaction"] = new(4, "4 thanks") }, AnswerChannel.Web,
+            TimeProvider.System.GetUtcNow(), AnswerFlags.Honeypot, default);
+
+        await CheckAsync("/api/v1/feedback-requests/{id}", $"/api/v1/feedback-requests/{id}");
+        await CheckAsync("/api/v1/responses", "/api/v1/responses?limit=1");
+        await CheckAsync("/api/v1/reports/satisfaction", "/api/v1/reports/satisfaction?groupBy=service,channel,month");
+    }
+
+    [Fact]
+    public async Task Answers_about_complaints_and_messages_have_no_member_that_is_not_documented()
+    {
+        const string phone = "+989120008007";
+        var update = ApiUser.StatusUpdate(phone);
+        update["notify"] = false;
+        using var accepted = await fixture.Api.PostAsync(update);
+        var code = JsonNode.Parse(await accepted.Content.ReadAsStringAsync())!["case"]!["code"]!.GetValue<string>();
+        await fixture.Host.Simulator.ReplyAsync(phone, $"I have a complaint about {code}");
+        await fixture.Host.Simulator.ReplyAsync(phone, "And where do I find the form, please?");
+        var complaint = await FirstAsync("/api/v1/complaints", c => (string?)c["case"] == code);
+        var message = await FirstAsync("/api/v1/messages", m => (string?)m["from"] == phone);
+        (await fixture.Api.PostAsync(new() { ["text"] = "Done." }, path: $"/api/v1/complaints/{complaint["id"]}/answer")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await fixture.Api.PostAsync(new() { ["text"] = "On our site." }, path: $"/api/v1/messages/{message["code"]}/answer")).StatusCode.ShouldBe(HttpStatusCode.Accepted);
+
+        await CheckAsync("/api/v1/complaints", "/api/v1/complaints");
+        await CheckAsync("/api/v1/complaints/{id}", $"/api/v1/complaints/{complaint["id"]}");
+        await CheckAsync("/api/v1/messages", "/api/v1/messages");
+        await CheckAsync("/api/v1/messages/{code}", $"/api/v1/messages/{message["code"]}");
+    }
+
+    [Fact]
     public void Every_code_that_the_api_answers_is_told_in_the_documentation()
     {
         var told = Told().Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs", "api.md"))).Select(m => m.Groups[1].Value).ToHashSet();
@@ -138,6 +183,16 @@ public sealed partial class OpenApiTests(ApiFixture fixture) : IClassFixture<Api
         problems.Count.ShouldBeGreaterThan(8);
         fields.Count.ShouldBeGreaterThan(15);
         problems.Union(fields).Except(told).ShouldBeEmpty();
+    }
+
+    /// <summary>Waits for an item of a list.</summary>
+    private async Task<JsonNode> FirstAsync(string list, Func<JsonNode, bool> isIt)
+    {
+        JsonNode? found = null;
+        await Wait.UntilAsync(
+            async () => (found = JsonNode.Parse(await fixture.Api.Http.GetStringAsync($"{list}?limit=100"))!["items"]!.AsArray().FirstOrDefault(i => isIt(i!))) is not null,
+            what: list);
+        return found!;
     }
 
     private async Task CheckAsync(string path, string address)

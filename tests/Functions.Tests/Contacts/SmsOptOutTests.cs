@@ -130,7 +130,7 @@ public sealed class SmsOptOutTests(OptOutFixture fixture) : IClassFixture<OptOut
 
         var posted = fixture.Host.Simulator.Messages.Single(m => m.From == "+989124440010");
         posted.WebhookStatus.ShouldBe(200);
-        fixture.Host.Simulator.Messages.ShouldNotContain(m => m.To == "+989124440010");
+        fixture.Host.Simulator.Messages.ShouldNotContain(m => m.To == "+989124440010" && m.Direction == "outbound-reply");
     }
 
     [Fact]

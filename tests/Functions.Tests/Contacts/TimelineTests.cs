@@ -1,5 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Peyk.Core.Surveys;
+using Peyk.Functions.Feedback;
 using Peyk.Testing;
 
 namespace Peyk.Functions.Tests.Contacts;
@@ -80,5 +82,24 @@ public sealed class TimelineTests(ContactFixture fixture) : IClassFixture<Contac
 
         (await fixture.Trial.TimelineAsync(id))["items"]!.AsArray().Count.ShouldBe(1);
         (await fixture.Api.TimelineAsync(id))["items"]!.AsArray().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_question_shows_what_was_answered_to_it()
+    {
+        var contact = await fixture.Api.PutContactAsync(new() { ["email"] = "timeline-answers@example.org", ["language"] = "en" });
+        var ask = new JsonObject { ["to"] = new JsonObject { ["contactId"] = $"{contact}" }, ["survey"] = "csat", ["remind"] = false };
+        using var asked = await fixture.Api.PostAsync(ask, path: "/api/v1/feedback-requests");
+        var id = Guid.Parse((string)JsonNode.Parse(await asked.Content.ReadAsStringAsync())!["id"]!);
+        var before = (await fixture.Api.TimelineAsync(contact))["items"]!.AsArray().ShouldHaveSingleItem()!["answers"]!.AsArray();
+        var answers = fixture.Host.Get<FeedbackAnswers>();
+
+        await answers.RecordAsync(
+            (await answers.FindAsync(id, default))!, new Dictionary<string, Answer> { ["satisfaction"] = new(4) }, AnswerChannel.Web,
+            TimeProvider.System.GetUtcNow(), AnswerFlags.None, default);
+
+        before.ShouldBeEmpty();
+        var answer = (await fixture.Api.TimelineAsync(contact))["items"]!.AsArray().ShouldHaveSingleItem()!["answers"]!.AsArray().ShouldHaveSingleItem()!;
+        ((string?)answer["item"], (int?)answer["score"], (string?)answer["channel"]).ShouldBe(("satisfaction", 4, "web"));
     }
 }

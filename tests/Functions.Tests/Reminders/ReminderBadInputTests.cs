@@ -59,7 +59,8 @@ public sealed class ReminderBadInputTests(ReminderFixture fixture) : IClassFixtu
             r["repeat"] = new JsonObject { ["every"] = "P1D", ["times"] = 3 };
         }),
         ("an empty condition", "/stopWhen/case", "required", r => r["stopWhen"] = new JsonObject()),
-        ("a condition that there is not", "/stopWhen/response", "unknown_member", r => r["stopWhen"] = new JsonObject { ["response"] = new JsonObject() }),
+        ("a condition that there is not", "/stopWhen/payment", "unknown_member", r => r["stopWhen"] = new JsonObject { ["payment"] = new JsonObject() }),
+        ("a condition on nobody's request", "/stopWhen/response/request", "unknown_value", r => r["stopWhen"] = new JsonObject { ["response"] = new JsonObject { ["request"] = "0198c5a0-0000-7000-8000-000000000009" } }),
         ("a condition on nobody's case", "/stopWhen/case/code", "unknown_value", r => r["stopWhen"] = new JsonObject { ["case"] = new JsonObject { ["code"] = "NOBODYS-CASE", ["step"] = "decision" } }),
         ("a case that is none", "/case/code", "unknown_value", r => r["case"] = new JsonObject { ["code"] = "NOBODYS-CASE" }),
         ("a use of a second", "/expiresAfter", "range", r => r["expiresAfter"] = "PT1S"),

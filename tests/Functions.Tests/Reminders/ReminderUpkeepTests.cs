@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Peyk.Core.Deliveries;
 using Peyk.Functions.Contacts;
 using Peyk.Functions.Delivery;
@@ -68,7 +69,7 @@ public sealed class ReminderUpkeepTests(AzuriteFixture azurite)
         var others = await host.AcceptedAsync(Personal(host, "+989133000005"));
         var subject = Subject(host, "+989133000004");
         var hash = subject.Addresses[0].Hash;
-        var persons = host.Host.Get<IPersonalData>();
+        var persons = Persons(host);
 
         var export = await persons.ExportAsync(subject, default);
         var first = await persons.EraseAsync(subject, default);
@@ -90,10 +91,12 @@ public sealed class ReminderUpkeepTests(AzuriteFixture azurite)
         await host.PassAsync(TimeSpan.FromMinutes(59));
         var notification = (await host.NotificationsAsync(id)).ShouldHaveSingleItem();
 
-        await host.Host.Get<IPersonalData>().EraseAsync(Subject(host, "+989133000006"), default);
+        await Persons(host).EraseAsync(Subject(host, "+989133000006"), default);
 
         ((string?)(await host.Api.NotificationAsync(notification))["status"]).ShouldBe("cancelled");
     }
+
+    private static ReminderPersons Persons(ReminderHost host) => host.Host.Services.GetServices<IPersonalData>().OfType<ReminderPersons>().Single();
 
     private static DataSubject Subject(ReminderHost host, string mobile) => new(
         Guid.CreateVersion7(),
