@@ -49,7 +49,7 @@ public sealed class IssueControl(IssueStore store, IssueDrafts drafts, IssuePrev
                 Version = before.Version,
             };
             if (intake.DryRun)
-                return new IssueOutcome.Previewed(previews.Of(after, draft.Content, IssuePreviews.Example));
+                return new IssueOutcome.Previewed(previews.Of(after, draft.Content));
             if (await store.TryUpdateAsync(after, cancellationToken, draft.Content) is null)
                 continue;
             await WakeAsync(after, cancellationToken);

@@ -1,5 +1,4 @@
 using Peyk.Core.Addresses;
-using Peyk.Core.Templates;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Newsletters.Subscriptions;
 

@@ -28,7 +28,7 @@ public sealed class IssueIntake(IssueDrafts drafts, IssueStore store, IssuePrevi
         var (errors, isRepeat) = (new List<FieldError>(), false);
         var draft = drafts.Draft(intake, topic, id, NotificationKeys.TimeOf(id), errors);
         if (intake.DryRun)
-            return draft is null ? Refused(errors) : new IssueOutcome.Previewed(previews.Of(draft.Issue, draft.Content, IssuePreviews.Example));
+            return draft is null ? Refused(errors) : new IssueOutcome.Previewed(previews.Of(draft.Issue, draft.Content));
         // A repeat may come when its times are over: it is judged as of the first request.
         if (await idempotency.FindAsync(intake, cancellationToken) is IdempotencyClaim.Granted earlier)
         {

@@ -1,6 +1,5 @@
 using System.Text;
 using Peyk.Core.Addresses;
-using Peyk.Core.Newsletters;
 using Peyk.Functions.Newsletters.Subscriptions;
 using Peyk.Functions.Shared;
 
@@ -15,11 +14,9 @@ public sealed record IssueMailPreview(string Language, string Subject, string Pr
 /// <summary>Composes issues for an exemplary reader, by the same code that composes what is sent.</summary>
 public sealed class IssuePreviews(IssueComposer composer, NewsletterLinks links)
 {
-    /// <summary>The reader of whom nothing is known.</summary>
-    public static readonly PersonName? Example = null;
-
+    /// <param name="name">The reader's; null for one of whom nothing is known.</param>
     /// <param name="language">The only language to show; null for all.</param>
-    public IssuePreview Of(Issue issue, IssueContent content, PersonName? name, string? language = null) => new(
+    public IssuePreview Of(Issue issue, IssueContent content, PersonName? name = null, string? language = null) => new(
         issue.State.ToWord(),
         [.. content.Texts.Keys.Where(tag => language is null || tag == language).Order(StringComparer.Ordinal).Select(tag => Of(issue, content, name, LanguageTag.Parse(tag)))]);
 

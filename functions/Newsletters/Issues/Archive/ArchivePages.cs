@@ -1,9 +1,7 @@
 using Microsoft.Extensions.Options;
 using NodaTime;
-using Peyk.Core.Addresses;
 using Peyk.Core.Calendars;
 using Peyk.Core.Contacts;
-using Peyk.Core.Newsletters;
 using Peyk.Functions.Newsletters.Subscriptions;
 using Peyk.Functions.Shared.Pages;
 using Peyk.Functions.Shared.Settings;

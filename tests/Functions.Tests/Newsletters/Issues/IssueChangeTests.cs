@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using Peyk.Core.Newsletters;
 
 namespace Peyk.Functions.Tests.Newsletters.Issues;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Peyk.Testing;
 
 namespace Peyk.Functions.Tests.Newsletters.Issues;
 
