@@ -36,8 +36,8 @@ public sealed record IssueCall(int Number, string Language, int Count, CallOutco
 
 /// <summary>A range of a topic's subscriptions, in the order of their hashes, that is sent at one go.</summary>
 /// <param name="Number">From 1.</param>
-/// <param name="After">Hash after which the range begins; empty at the first.</param>
-/// <param name="Through">Last hash of the range.</param>
+/// <param name="After">The boundary after which the range begins; empty at the first.</param>
+/// <param name="Through">The boundary at which it ends: see <see cref="BoundaryAt"/>.</param>
 /// <param name="Planned">Recipients in it when it was cut.</param>
 public sealed record IssueBatch(Guid Issue, int Number, string After, string Through, int Planned)
 {
@@ -72,6 +72,11 @@ public sealed record IssueBatch(Guid Issue, int Number, string After, string Thr
     /// <summary>Of those who were planned: unsubscribed, blocked or changed before their mail went out.</summary>
     public int Suppressed => Status == IssueBatchStatus.Done ? Math.Max(0, Planned - Sent - Refused) : 0;
 
+    /// <summary>
+    /// A boundary behind a hash and all that begin like it. It is too short to lead to anybody, so that it may stay when people are erased.
+    /// </summary>
+    public static string BoundaryAt(string hash) => hash[..6] + '~';
+
     /// <summary>Number of the first call of this run.</summary>
     public int FirstCall => Runs * MostCalls;
 
@@ -82,7 +87,7 @@ public sealed record IssueBatch(Guid Issue, int Number, string After, string Thr
 }
 
 /// <summary>How far an issue's recipients are cut into batches.</summary>
-/// <param name="Cut">Last hash that is in a batch; empty at first.</param>
+/// <param name="Cut">The boundary up to which all are in batches; empty at first.</param>
 /// <param name="Batches">How many there are; they are numbered from 1.</param>
 /// <param name="Recipients">In all of them.</param>
 public sealed record IssuePlan(Guid Issue, string Cut, int Batches, int Recipients, bool IsWhole)

@@ -140,7 +140,7 @@ public sealed class IssueBatchStore(TableServiceClient tables)
         return calls;
     }
 
-    /// <summary>The first batch that ends at a hash or after it: the one that the hash is in, if it is in any. Null when there is none.</summary>
+    /// <summary>The batch in whose range a hash is; null when there is none.</summary>
     public async Task<IssueBatch?> FindBatchOfAsync(Guid issue, string hash, CancellationToken cancellationToken)
     {
         var filter = $"{Range(issue, "b|", "b}")} and {TableClient.CreateQueryFilter($"Through ge {hash} and After lt {hash}")}";

@@ -110,7 +110,7 @@ public sealed partial class IssuePlanner(
         return mine;
     }
 
-    /// <returns>The batches, the last hash that was looked at, and whether it was the last of all.</returns>
+    /// <returns>The batches, how far the hashes were looked at, and whether that is all.</returns>
     private async Task<(IReadOnlyList<IssueBatch> Cut, string Cursor, bool IsWhole)> CutSomeAsync(
         Issue issue, IssuePlan plan, CancellationToken cancellationToken)
     {
@@ -120,14 +120,16 @@ public sealed partial class IssuePlanner(
         var (after, last, planned, rows, all) = (plan.Cut, plan.Cut, 0, 0, 0);
         await foreach (var outline in ReadAsync(issue, plan.Cut, cancellationToken))
         {
-            (last, rows, all) = (outline.Hash, rows + 1, all + 1);
+            if ((planned >= size || rows >= MostRows) && string.CompareOrdinal(outline.Hash, last) > 0)
+            {
+                Cut();
+                if (cut.Count == MostCut || all >= MostRows * MostCut)
+                    return (cut, last, false);
+            }
+
+            (last, rows, all) = (IssueBatch.BoundaryAt(outline.Hash), rows + 1, all + 1);
             if (outline.MaySend(now) && issue.Segment.Matches(outline.Facts))
                 planned++;
-            if (planned < size && rows < MostRows)
-                continue;
-            Cut();
-            if (cut.Count == MostCut || all >= MostRows * MostCut)
-                return (cut, last, false);
         }
 
         Cut();

@@ -7,9 +7,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Peyk.Core.Contacts;
 using Peyk.Core.Deliveries;
+using Peyk.Core.Newsletters;
 using Peyk.Functions.Contacts;
 using Peyk.Functions.Contacts.Erasures;
 using Peyk.Functions.Delivery.Email;
+using Peyk.Functions.Newsletters.Sending;
 using Peyk.Functions.Newsletters.Subscriptions;
 using Peyk.Functions.Operations;
 using Peyk.Functions.Shared.Security;
@@ -35,6 +37,7 @@ public sealed class ErasureTests(AzuriteFixture azurite)
         using var api = new ApiUser(host.ClientWith(await host.NewKeyAsync()));
         var person = await PersonAsync(api);
         var ids = await PostAllAsync(host, api, person);
+        await SendIssueAsync(host);
         await host.BlockAsync(Channel.Email, Email, BlockCause.Unsubscribed, Reason.OptedOut);
         await host.BlockAsync(Channel.Sms, Mobile, BlockCause.CarrierOptOut, Reason.OptedOut);
         await DeadLetterAsync(host);
@@ -55,7 +58,8 @@ public sealed class ErasureTests(AzuriteFixture azurite)
         (await host.EverythingAsync()).Where(line => ids.Values.Any(id => line.Contains($"{id}|c", StringComparison.Ordinal))).ShouldBeEmpty();
         ((int?)(await api.ErasureAsync(erasure))["erased"]!["notifications"], (int?)(await api.ErasureAsync(erasure))["erased"]!["deadLetters"])
             .ShouldBe((ids.Count, 1));
-        ((int?)(await api.ErasureAsync(erasure))["erased"]!["subscriptions"]).ShouldBe(2);
+        ((int?)(await api.ErasureAsync(erasure))["erased"]!["subscriptions"], (int?)(await api.ErasureAsync(erasure))["erased"]!["newsletterIssues"])
+            .ShouldBe((2, 1));
         foreach (var (what, id) in ids)
         {
             var left = await api.NotificationAsync(id);
@@ -361,7 +365,6 @@ public sealed class ErasureTests(AzuriteFixture azurite)
             async () => (await host.Get<DeadLetterStore>().ListAsync(Queues.Triggers, default)).Count == 1, what: "the dead letter");
     }
 
-    /// <summary>All by which the person can be found.</summary>
     /// <summary>One newsletter asked for by the contact's id, one confirmed at the bare address; gives the mail that asks.</summary>
     private static async Task<string> SubscribeAsync(PeykHost host, ApiUser api, Guid person)
     {
@@ -380,6 +383,19 @@ public sealed class ErasureTests(AzuriteFixture azurite)
         return (await host.Get<SubscriptionStore>().FindAsync("benefits-news", isTest: false, hash, default))!.Mail!.Value.ToString("D");
     }
 
+    /// <summary>An issue that the person, who is its only reader, got.</summary>
+    private static async Task SendIssueAsync(PeykHost host)
+    {
+        var desk = new IssueDesk(host.Services);
+        var issue = await desk.AddAsync(i => i with { Topic = "pensioners" });
+        await host.Get<IssueBatchHints>().WakeAsync(issue.Id, default);
+        await Wait.UntilAsync(
+            async () => (await desk.FindAsync(issue.Id)).State == IssueState.Sent && (await desk.ProgressAsync(issue.Id)).Delivered == 1,
+            TimeSpan.FromMinutes(1),
+            "the issue to be delivered");
+    }
+
+    /// <summary>All by which the person can be found.</summary>
     private static List<string> Traces(PeykHost host, Guid person)
     {
         var hashes = host.Get<AddressHashes>();
