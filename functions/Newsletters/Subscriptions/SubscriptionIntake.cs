@@ -42,7 +42,7 @@ public sealed class SubscriptionIntake(
     public const int LargestBody = 1024 * 1024;
 
     /// <summary>Rows that are written at the same time: a thousand must be done within a minute.</summary>
-    private const int AtOnce = 16;
+    private const int AtOnce = 32;
 
     public async Task<SubscriptionsOutcome> AcceptAsync(string topic, Intake intake, CancellationToken cancellationToken)
     {
