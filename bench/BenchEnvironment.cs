@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using Peyk.Functions.Clients;
+using Peyk.Functions.Newsletters.Subscriptions;
 using Peyk.Local;
 using Peyk.Local.Simulator;
 
@@ -8,7 +9,8 @@ namespace Peyk.Bench;
 /// <summary>Azurite and the app as processes of their own, the providers in this one.</summary>
 public sealed class BenchEnvironment : IAsyncDisposable
 {
-    private BenchEnvironment(Azurite azurite, ProviderSimulator simulator, AppProcess app, string apiKey, Tracker tracker, TimeSpan start)
+    private BenchEnvironment(
+        Azurite azurite, ProviderSimulator simulator, AppProcess app, string apiKey, Tracker tracker, TimeSpan start, SampleSubscriptions samples)
     {
         Azurite = azurite;
         Simulator = simulator;
@@ -16,6 +18,7 @@ public sealed class BenchEnvironment : IAsyncDisposable
         ApiKey = apiKey;
         Tracker = tracker;
         Start = start;
+        Samples = samples;
     }
 
     public Azurite Azurite { get; }
@@ -31,18 +34,25 @@ public sealed class BenchEnvironment : IAsyncDisposable
     /// <summary>From the start of the app's process to its first answer as ready.</summary>
     public TimeSpan Start { get; }
 
-    public static async Task<BenchEnvironment> StartAsync()
+    /// <summary>Writes subscribers to newsletters.</summary>
+    public SampleSubscriptions Samples { get; }
+
+    /// <param name="simulation">Changes the providers' usual options.</param>
+    public static async Task<BenchEnvironment> StartAsync(Func<ProviderSimulatorOptions, ProviderSimulatorOptions>? simulation = null)
     {
         var tracker = new Tracker();
         var port = AppProcess.FreePort();
         var url = $"http://127.0.0.1:{port}";
         var azurite = await Azurite.StartAsync();
-        var simulator = await ProviderSimulator.StartAsync(SimulatorOptions(url) with { FinalReceiptPosted = tracker.Delivered });
+        var options = SimulatorOptions(url) with { FinalReceiptPosted = tracker.Delivered };
+        var simulator = await ProviderSimulator.StartAsync(simulation?.Invoke(options) ?? options);
+        var settings = Settings(azurite.ConnectionString, simulator, url);
         var started = TimeProvider.System.GetTimestamp();
         var app = await AppProcess.StartAsync(
-            port, Settings(azurite.ConnectionString, simulator, url), Path.Combine(Repository.Root, ".local", "bench-app.log"), default);
+            port, settings, Path.Combine(Repository.Root, ".local", "bench-app.log"), default);
         var start = TimeProvider.System.GetElapsedTime(started);
-        return new(azurite, simulator, app, await NewKeyAsync(azurite.ConnectionString), tracker, start);
+        return new(azurite, simulator, app, await NewKeyAsync(azurite.ConnectionString), tracker, start,
+            SampleReaders.Of(new TableServiceClient(azurite.ConnectionString), settings));
     }
 
     /// <summary>Receipts follow quickly, so that what is measured is us and not the providers.</summary>

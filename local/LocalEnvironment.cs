@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Azure.Data.Tables;
 using Peyk.Functions.Clients;
+using Peyk.Functions.Newsletters.Subscriptions;
 using Peyk.Local.Simulator;
 
 namespace Peyk.Local;
@@ -20,6 +21,7 @@ public sealed class LocalEnvironment : IAsyncDisposable
         Simulator = simulator;
         App = app;
         ApiKey = apiKey;
+        Samples = SampleReaders.Of(new TableServiceClient(azurite.ConnectionString), settings);
     }
 
     public Azurite Azurite { get; }
@@ -30,6 +32,9 @@ public sealed class LocalEnvironment : IAsyncDisposable
 
     /// <summary>Key of the client <c>local</c>, with every scope.</summary>
     public string ApiKey { get; }
+
+    /// <summary>Writes subscribers who do not exist, for newsletters.</summary>
+    public SampleSubscriptions Samples { get; }
 
     /// <param name="appPort">Port of the app; 0 takes a free one.</param>
     /// <param name="simulatorPort">Port of the simulator; 0 takes a free one.</param>
@@ -52,6 +57,7 @@ public sealed class LocalEnvironment : IAsyncDisposable
             var log = Path.Combine(Repository.Root, ".local", "app.log");
             var settings = Settings(azurite.ConnectionString, simulator, url);
             var app = await AppProcess.StartAsync(port, settings, log, cancellationToken);
+            simulator.Issues = new NewsletterProgress(new TableServiceClient(azurite.ConnectionString)).ReadAsync;
             return new(azurite, simulator, app, settings, await NewKeyAsync(azurite, cancellationToken));
         }
         catch
@@ -88,6 +94,7 @@ public sealed class LocalEnvironment : IAsyncDisposable
             ["SweepSchedule"] = "*/5 * * * * *",
             ["ReminderSchedule"] = "*/5 * * * * *",
             ["CallbackSchedule"] = "*/5 * * * * *",
+            ["BatchesSchedule"] = "*/5 * * * * *",
             ["DOTNET_ENVIRONMENT"] = "Development",
         };
 

@@ -23,6 +23,7 @@ List<TrialStep> steps =
     .. new ContactSteps(environment, client).All,
     .. new BatchSteps(environment, client).All,
     .. new ReminderSteps(environment, client).All,
+    .. new NewsletterSteps(environment, client).All,
     .. new FeedbackSteps(environment, client).All,
     .. new ReportSteps(environment, client).All, // The last one: it tells what the others did.
 ];

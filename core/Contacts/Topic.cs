@@ -1,4 +1,5 @@
 using Peyk.Core.Addresses;
+using Peyk.Core.Deliveries;
 using Peyk.Core.Text;
 
 namespace Peyk.Core.Contacts;
@@ -10,6 +11,14 @@ namespace Peyk.Core.Contacts;
 /// <param name="IsMandatory">Messages that the law asks for: nobody can switch them off topic by topic.</param>
 public sealed record Topic(string Key, string Kind, int Order, bool IsMandatory, LocalisedText Names, LocalisedText Descriptions)
 {
+    /// <summary>Kind of the topics that people subscribe to; all others they have unless they say no.</summary>
+    public const string NewsletterKind = "newsletters";
+
+    /// <summary>The channel on which it comes; null: those on which the person can be reached.</summary>
+    public Channel? DefaultChannel { get; init; }
+
+    public bool IsNewsletter => Kind == NewsletterKind;
+
     public string Name(LanguageTag language) => Names.In(language) ?? Key;
 
     /// <summary>One sentence; null when the file has none.</summary>

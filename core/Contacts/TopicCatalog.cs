@@ -1,5 +1,6 @@
 using Peyk.Core.Addresses;
 using Peyk.Core.Definitions;
+using Peyk.Core.Deliveries;
 
 namespace Peyk.Core.Contacts;
 
@@ -18,7 +19,12 @@ public sealed class TopicCatalog
 
     public IReadOnlyList<Topic> Topics { get; }
 
+    /// <summary>Those that people subscribe to.</summary>
+    public IEnumerable<Topic> Newsletters => Topics.Where(topic => topic.IsNewsletter);
+
     public IReadOnlyCollection<string> Kinds => _byKind.Keys;
+
+    public Topic? FindNewsletter(string key) => Find(key) is { IsNewsletter: true } topic ? topic : null;
 
     public Topic? Find(string key) => _byKey.GetValueOrDefault(key);
 
@@ -50,15 +56,34 @@ public sealed class TopicCatalog
 
     private static Topic Read(YamlReader yaml, LanguageTag defaultLanguage)
     {
-        yaml.AllowOnly("key", "kind", "order", "mandatory", "names", "descriptions");
+        yaml.AllowOnly("key", "kind", "order", "mandatory", "channel", "names", "descriptions");
         if (!yaml.Has("order"))
             yaml.Report("order", "is required");
-        return new Topic(
+        var topic = new Topic(
             yaml.Name("key"),
             yaml.Name("kind"),
             yaml.Number("order") ?? 0,
             yaml.Flag("mandatory"),
             yaml.Localised("names", defaultLanguage, required: true),
             yaml.Localised("descriptions", defaultLanguage, required: false));
+        return topic with { DefaultChannel = ReadChannel(yaml, topic) };
+    }
+
+    private static Channel? ReadChannel(YamlReader yaml, Topic topic)
+    {
+        if (topic.IsNewsletter && topic.IsMandatory)
+            yaml.Report("mandatory", "cannot be said of a newsletter");
+        if (!yaml.Has("channel"))
+            return topic.IsNewsletter ? Channel.Email : null;
+        switch (yaml.Text("channel"))
+        {
+            case "email":
+                return Channel.Email;
+            case "sms" when !topic.IsNewsletter:
+                return Channel.Sms;
+            default:
+                yaml.Report("channel", topic.IsNewsletter ? "must be email: newsletters go by no other" : "must be sms or email");
+                return null;
+        }
     }
 }

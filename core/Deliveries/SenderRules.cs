@@ -89,6 +89,9 @@ public sealed class SenderRules(double perSecond, int dailyCap, DateTimeZone zon
 
     public bool IsLimited => perSecond > 0 || dailyCap > 0;
 
+    /// <summary>Most sendings of one reservation of a lane where there is a rate; <see cref="int.MaxValue"/> where there is none.</summary>
+    public int MostAtOnce(Lane lane) => HasRate ? BlockOf(lane) : int.MaxValue;
+
     private TimeSpan Step => perSecond > 0 ? TimeSpan.FromSeconds(1 / perSecond) : TimeSpan.Zero;
 
     /// <summary>Reserves up to <paramref name="wanted"/> sendings.</summary>

@@ -5,27 +5,24 @@ using Peyk.Core.Cases;
 namespace Peyk.Core.Templates;
 
 /// <summary>What the layout adds around the body, as plain text in the language of the message.</summary>
+/// <param name="Head">Who sends, and about what.</param>
+/// <param name="Why">Why it came.</param>
+/// <param name="FootLinks">Links of the foot with their words.</param>
 internal sealed record EmailFrame(
-    Language Language, CaseTone Tone, string Organisation, string Greeting, string? Opening, string? Help, MessageLinks Links)
+    Language Language,
+    CaseTone Tone,
+    string Head,
+    string Greeting,
+    string? Opening,
+    string? Help,
+    string Why,
+    IReadOnlyList<(string Label, string Url)> FootLinks)
 {
+    /// <summary>What the foot has after its links, as it is written in HTML or in text.</summary>
+    public string Tail { get; init; } = "";
+
     /// <summary>Its scores stand below the body; null when nothing is asked.</summary>
     public SurveyFacts? Survey { get; init; }
-
-    /// <summary>Links of the foot that exist, with their words.</summary>
-    public IEnumerable<(string Label, string Url)> FootLinks
-    {
-        get
-        {
-            if (Links.Verify is { } verify)
-                yield return (Language["email.verify"], verify.AbsoluteUri);
-            if (Links.Preferences is { } preferences)
-                yield return (Language["email.preferences"], preferences.AbsoluteUri);
-            if (Links.Unsubscribe is { } unsubscribe)
-                yield return (Language["email.unsubscribe"], unsubscribe.AbsoluteUri);
-        }
-    }
-
-    public string Why => Language.Say("email.why", ("organisation", Organisation));
 }
 
 /// <summary>The one layout of all e-mails: a sheet of at most 600 px, either direction, light and dark.</summary>
@@ -78,7 +75,7 @@ internal static class EmailLayout
             <table role="presentation" width="100%" border="0" cellpadding="0" cellspacing="0" class="page" dir="{language.Direction}" style="background-color:{EmailStyles.Page}">
             <tr><td align="center" class="outer" style="padding:28px 12px">
             <table role="presentation" width="100%" border="0" cellpadding="0" cellspacing="0" class="sheet" style="max-width:600px;background-color:{EmailStyles.Sheet};border:1px solid {EmailStyles.Border};border-top:4px solid {Stripe(frame.Tone)};border-radius:12px">
-            <tr><td class="pad muted" style="padding:22px 36px 0;font-family:{fonts};font-size:14px;font-weight:600;line-height:1.6;color:{EmailStyles.Muted}">{HtmlText.Encode(frame.Organisation)}</td></tr>
+            <tr><td class="pad muted" style="padding:22px 36px 0;font-family:{fonts};font-size:14px;font-weight:600;line-height:1.6;color:{EmailStyles.Muted}">{HtmlText.Encode(frame.Head)}</td></tr>
             <tr><td class="pad body" style="padding:18px 36px 14px;font-family:{fonts};font-size:16px;line-height:{height};color:{EmailStyles.Ink}">
             <p style="{EmailStyles.Paragraph}">{HtmlText.Encode(frame.Greeting)}</p>
 
@@ -108,25 +105,32 @@ internal static class EmailLayout
         if (frame.Opening is not null)
             output.Append(frame.Opening).Append("\n\n");
         writeBody(output);
-        output.Append("\n\n———\n").Append(frame.Organisation).Append('\n');
+        output.Append("\n\n———\n").Append(frame.Head).Append('\n');
         if (frame.Help is not null)
             output.Append(frame.Language.Say("email.help", ("contact", frame.Help))).Append('\n');
         output.Append(frame.Why).Append(' ').Append(frame.Language["email.neverAsk"]).Append('\n');
         foreach (var (label, url) in frame.FootLinks)
             output.Append('\n').Append(label).Append(":\n").Append(url).Append('\n');
-        return output.ToString();
+        return output.Append(frame.Tail).ToString();
     }
 
     // Keeps inboxes from showing the body's first words after the preheader.
     private static string Filler { get; } = string.Concat(Enumerable.Repeat("&#847;&zwnj;&nbsp;", 40));
 
+    /// <summary>A link of the foot that follows another one.</summary>
+    public static string NextLink(string label, string url) => " &nbsp;·&nbsp; " + FootLink(label, url);
+
+    private static string FootLink(string label, string url) =>
+        $"""<a class="link" href="{HtmlText.Encode(url)}" style="{EmailStyles.Link}">{HtmlText.Encode(label)}</a>""";
+
     private static void AppendFootLinks(StringBuilder output, EmailFrame frame)
     {
-        var links = frame.FootLinks.Select(link =>
-            $"""<a class="link" href="{HtmlText.Encode(link.Url)}" style="{EmailStyles.Link}">{HtmlText.Encode(link.Label)}</a>""");
-        var line = string.Join(" &nbsp;·&nbsp; ", links);
-        if (line.Length > 0)
-            output.Append($"""<p style="margin:0">{line}</p>""").Append('\n');
+        if (frame.FootLinks.Count == 0)
+            return;
+        output.Append("<p style=\"margin:0\">").Append(FootLink(frame.FootLinks[0].Label, frame.FootLinks[0].Url));
+        foreach (var (label, url) in frame.FootLinks.Skip(1))
+            output.Append(NextLink(label, url));
+        output.Append(frame.Tail).Append("</p>\n");
     }
 
     // Each score is a link of its own size, so that a thumb hits it; on a narrow screen they wrap.

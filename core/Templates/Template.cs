@@ -200,9 +200,20 @@ public sealed class Template
                 CaseTone.Setback => Language["opening.setback"],
             },
             context.Case?.HelpContact ?? context.Organisation.HelpContact(Language.Tag),
-            context.Links)
+            Language.Say("email.why", ("organisation", context.Organisation.Name(Language.Tag))),
+            [.. FootLinks(context.Links)])
         {
             Survey = context.Survey,
         };
+    }
+
+    private IEnumerable<(string Label, string Url)> FootLinks(MessageLinks links)
+    {
+        if (links.Verify is { } verify)
+            yield return (Language["email.verify"], verify.AbsoluteUri);
+        if (links.Preferences is { } preferences)
+            yield return (Language["email.preferences"], preferences.AbsoluteUri);
+        if (links.Unsubscribe is { } unsubscribe)
+            yield return (Language["email.unsubscribe"], unsubscribe.AbsoluteUri);
     }
 }

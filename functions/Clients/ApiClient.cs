@@ -28,8 +28,20 @@ public static class Scopes
     /// <summary>To post, read, change and cancel them.</summary>
     public const string Reminders = "reminders";
 
+    /// <summary>To write, read, change, schedule, pause and cancel issues.</summary>
+    public const string Newsletters = "newsletters";
+
     /// <summary>To see callbacks and ask for them again.</summary>
     public const string Callbacks = "callbacks";
+
+    /// <summary>To see who is subscribed.</summary>
+    public const string NewslettersRead = "newsletters:read";
+
+    /// <summary>To subscribe addresses, whose owners are asked, and to unsubscribe them.</summary>
+    public const string NewslettersSubscribe = "newsletters:subscribe";
+
+    /// <summary>To bring subscribers who confirmed elsewhere; nobody asks them again.</summary>
+    public const string NewslettersImport = "newsletters:import";
 
     public const string ContactsRead = "contacts:read";
     public const string ContactsWrite = "contacts:write";
@@ -38,8 +50,9 @@ public static class Scopes
 
     public static IReadOnlyList<string> All { get; } =
     [
-        StatusUpdates, FeedbackRequests, Responses, Complaints, Messages, Reports, Read, Cancel, Urgent, Templates, Batches, Reminders,
-        Callbacks, ContactsRead, ContactsWrite, ContactsErase, ContactsExport,
+        StatusUpdates, FeedbackRequests, Responses, Complaints, Messages, Reports, Read, Cancel, Urgent, Templates, Batches,
+        Reminders, Newsletters, Callbacks, NewslettersRead, NewslettersSubscribe, NewslettersImport, ContactsRead,
+        ContactsWrite, ContactsErase, ContactsExport,
     ];
 }
 

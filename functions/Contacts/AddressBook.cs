@@ -19,7 +19,7 @@ public sealed record KnownAddress(string Hash, AddressBlock? Block, IReadOnlyLis
 /// Addresses by their keyed hash: whether they may be used, and whose they are. All rows of an address lie together, so that one
 /// query tells everything at the moment of sending.
 /// </summary>
-public sealed class AddressBook(TableServiceClient tables, AddressHashes hashes, TimeProvider time)
+public sealed class AddressBook(TableServiceClient tables, AddressHashes hashes, IEnumerable<IAddressListener> listeners, TimeProvider time)
 {
     private const int MostConflicts = 8;
 
@@ -40,11 +40,13 @@ public sealed class AddressBook(TableServiceClient tables, AddressHashes hashes,
                 contacts.Add(Guid.ParseExact(row.RowKey[(hash.Length + 1)..], "D"));
         }
 
-        var block = blocks.Where(b => b.State.Reason is not null).OrderBy(b => b.Cause)
-            .Select(b => new AddressBlock(b.State.Reason!.Value, b.State.At, AddressRows.SourceOf(b.Cause)))
-            .FirstOrDefault();
-        return new(hash, block, contacts);
+        return new(hash, Gravest(blocks), contacts);
     }
+
+    private static AddressBlock? Gravest(IEnumerable<(BlockCause Cause, BlockState State)> blocks) => blocks
+        .Where(b => b.State.Reason is not null).OrderBy(b => b.Cause)
+        .Select(b => new AddressBlock(b.State.Reason!.Value, b.State.At, AddressRows.SourceOf(b.Cause)))
+        .FirstOrDefault();
 
     /// <summary>Notes a word on an address. The same word again, and one that was overtaken by a later one, change nothing.</summary>
     /// <param name="onlyIfKnown">Nothing is noted where nothing was known of the cause.</param>
@@ -54,6 +56,14 @@ public sealed class AddressBook(TableServiceClient tables, AddressHashes hashes,
         Channel channel, string address, bool isTest, BlockChange change, CancellationToken cancellationToken, bool onlyIfKnown = false)
     {
         var hash = hashes.Of(channel, address, isTest);
+        var isChanged = await NoteAsync(hash, change, onlyIfKnown, cancellationToken);
+        foreach (var listener in listeners.Where(listener => listener.Channel == channel))
+            await TellAsync(listener, hash, isTest, cancellationToken);
+        return isChanged;
+    }
+
+    private async Task<bool> NoteAsync(string hash, BlockChange change, bool onlyIfKnown, CancellationToken cancellationToken)
+    {
         var key = AddressRows.BlockRow(hash, change.Cause);
         for (var conflicts = 0; conflicts < MostConflicts; conflicts++)
         {
@@ -77,6 +87,22 @@ public sealed class AddressBook(TableServiceClient tables, AddressHashes hashes,
         }
 
         throw new InvalidOperationException($"The blocks of an address changed {MostConflicts} times while one was noted.");
+    }
+
+    /// <summary>Tells how it stands, and again until that is how it stood all the time: others may note something meanwhile and tell it first.</summary>
+    private async Task TellAsync(IAddressListener listener, string hash, bool isTest, CancellationToken cancellationToken)
+    {
+        var standing = Gravest(await BlocksAsync(hash, cancellationToken))?.Reason;
+        for (var conflicts = 0; conflicts < MostConflicts; conflicts++)
+        {
+            await listener.HearAsync(hash, isTest, standing, cancellationToken);
+            var now = Gravest(await BlocksAsync(hash, cancellationToken))?.Reason;
+            if (now == standing)
+                return;
+            standing = now;
+        }
+
+        throw new InvalidOperationException($"The blocks of an address changed {MostConflicts} times while they were told.");
     }
 
     /// <summary>Allows an address again if everything that blocks it, as it stands at that moment, may be cleared.</summary>

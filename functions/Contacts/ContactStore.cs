@@ -7,7 +7,7 @@ using Peyk.Functions.Shared.Storage;
 namespace Peyk.Functions.Contacts;
 
 /// <summary>The contacts of the table Contacts, and the links that lead to them from their addresses and references.</summary>
-public sealed class ContactStore(TableServiceClient tables, AddressBook addresses, AddressHashes hashes, ContentCipher cipher)
+public sealed class ContactStore(TableServiceClient tables, AddressBook addresses, AddressHashes hashes, ContentCipher cipher, IEnumerable<IContactListener> listeners)
 {
     private readonly TableClient _table = tables.GetTableClient(Tables.Contacts);
 
@@ -52,6 +52,8 @@ public sealed class ContactStore(TableServiceClient tables, AddressBook addresse
             await addresses.LinkAsync(hash, contact.Id, cancellationToken);
         foreach (var reference in contact.References.Except(before?.References ?? []))
             await _table.UpsertEntityAsync(ReferenceRow(reference, contact.Id, contact.IsTest), TableUpdateMode.Replace, cancellationToken);
+        foreach (var listener in listeners)
+            await listener.SavingAsync(before, contact, cancellationToken);
         var row = ContactRows.Write(contact, cipher, hashes);
         try
         {

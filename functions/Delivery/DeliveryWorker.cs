@@ -2,6 +2,7 @@ using System.Text.Json;
 using Peyk.Core.Contacts;
 using Peyk.Core.Deliveries;
 using Peyk.Functions.Contacts;
+using Peyk.Functions.Newsletters.Issues;
 using Peyk.Functions.Operations;
 using Peyk.Functions.Shared;
 using Peyk.Functions.Shared.Security;
@@ -27,6 +28,7 @@ public sealed partial class DeliveryWorker(
     Charges charges,
     DeliveryRules rules,
     ChannelSenders senders,
+    IssueCopies issues,
     IOptions<DeliveryOptions> options,
     TimeProvider time,
     ILogger<DeliveryWorker> logger)
@@ -167,7 +169,7 @@ public sealed partial class DeliveryWorker(
         }
 
         var sender = senders.For(stored, delivery.Channel);
-        var message = sender.Compose(stored, content with { PreferencesLink = passage.PreferencesLink });
+        var message = sender.Compose(stored, await issues.FillAsync(content, cancellationToken) with { PreferencesLink = passage.PreferencesLink });
         var claim = stored.Notification.Apply(
             rules.Claim(delivery, message.Commitment, time.GetUtcNow(), charges.Of(message, stored.Facts.IsTest)));
         if (await store.SaveAsync(stored, claim, cancellationToken) is not { } claimed)

@@ -30,7 +30,7 @@ public sealed class MessageComposer(
 
     public SmsText Sms(StoredNotification stored, NotificationContent content) => Sms(stored.Facts, content);
 
-    public RenderedEmail Email(StoredNotification stored, NotificationContent content) => Email(stored.Facts, content);
+    public RenderedEmail Email(StoredNotification stored, NotificationContent content) => content.Mail ?? Email(stored.Facts, content);
 
     /// <summary>Everything that would keep a draft from being sent, found before it is accepted.</summary>
     public void Check(NotificationDraft draft, List<FieldError> errors)

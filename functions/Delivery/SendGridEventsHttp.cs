@@ -3,12 +3,13 @@ using Microsoft.Azure.Functions.Worker;
 using Peyk.Core.Deliveries;
 using Peyk.Functions.Contacts;
 using Peyk.Functions.Delivery.Email;
+using Peyk.Functions.Newsletters.Sending;
 using Peyk.Functions.Shared.Http;
 
 namespace Peyk.Functions.Delivery;
 
 /// <summary>SendGrid's word on e-mails, many at a time. Anyone may call it; only what SendGrid signed is heard.</summary>
-public sealed class SendGridEventsHttp(SendGridSignature signature, Receipts receipts, OptOuts optOuts, TimeProvider time)
+public sealed class SendGridEventsHttp(SendGridSignature signature, Receipts receipts, IssueReceipts newsletters, OptOuts optOuts, TimeProvider time)
 {
     /// <summary>The provider posts at most 768 KB at a time.</summary>
     private const int Largest = 2 * 1024 * 1024;
@@ -35,6 +36,7 @@ public sealed class SendGridEventsHttp(SendGridSignature signature, Receipts rec
             foreach (var receipt in attempt.Receipts)
                 await receipts.ReceiveAsync(attempt.Attempt, receipt, token);
         });
+        await newsletters.HearAsync(events, cancellationToken);
         // Last: when it fails, all of it comes again, and the receipts are known by then.
         await optOuts.HearAsync(events, cancellationToken);
         return Results.NoContent();

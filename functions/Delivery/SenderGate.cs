@@ -26,6 +26,8 @@ public sealed class SenderGate(SenderRules rules, ISenderStore store, TimeProvid
     private TimeSpan _lead;
     private DateTimeOffset _readAt = DateTimeOffset.MinValue;
 
+    public int MostAtOnce(Lane lane) => rules.MostAtOnce(lane);
+
     public async Task<Turn> AskAsync(Lane lane, bool comesBack, CancellationToken cancellationToken)
     {
         if (!rules.IsLimited)
@@ -43,6 +45,38 @@ public sealed class SenderGate(SenderRules rules, ISenderStore store, TimeProvid
         {
             Interlocked.Decrement(ref _waiting[(int)lane]);
         }
+    }
+
+    /// <summary>
+    /// Reserves as many sendings as one call of the provider has recipients, and waits for the moment of the first. Nobody is put in line:
+    /// what is refused asks again later.
+    /// </summary>
+    /// <param name="count">At most <see cref="SenderRules.MostAtOnce"/>, or it takes several blocks, which other instances may come between.</param>
+    public async Task<Turn> AskManyAsync(Lane lane, int count, CancellationToken cancellationToken)
+    {
+        if (!rules.IsLimited)
+            return await AskForPauseAsync(cancellationToken);
+        var asked = time.GetUtcNow();
+        for (var left = count; left > 0;)
+        {
+            var wanted = left;
+            var answer = await ChangeAsync(
+                state =>
+                {
+                    var (after, answer) = rules.Reserve(state, lane, wanted, time.GetUtcNow() + _lead);
+                    return (answer is Reservation.Granted ? after : null, answer);
+                },
+                cancellationToken);
+            if (answer is Reservation.NotBefore refusal && (refusal.Limit != RateLimit.SenderRate || refusal.Until > asked + Patience))
+                return new Turn.Later(refusal.Until, refusal.Limit);
+            if (answer is Reservation.Granted granted)
+                left -= granted.Count;
+            var moment = answer is Reservation.Granted some ? some.First : ((Reservation.NotBefore)answer).Until;
+            if (moment - time.GetUtcNow() is { Ticks: > 0 } pause)
+                await Task.Delay(pause > ShortestPause ? pause : ShortestPause, time, cancellationToken);
+        }
+
+        return new Turn.Go(time.GetUtcNow() - asked > LongWait);
     }
 
     /// <summary>Has every instance pause until then, unless a longer pause is known.</summary>

@@ -50,6 +50,13 @@ public sealed class SenderRates(
     public Task<Turn> AskAsync(Channel channel, Lane lane, bool comesBack, CancellationToken cancellationToken) =>
         _gates[channel].AskAsync(lane, comesBack, cancellationToken);
 
+    /// <inheritdoc cref="SenderGate.AskManyAsync"/>
+    public Task<Turn> AskManyAsync(Channel channel, Lane lane, int count, CancellationToken cancellationToken) =>
+        _gates[channel].AskManyAsync(lane, count, cancellationToken);
+
+    /// <summary>Most recipients of one call, so that its sendings are one block of the rate; <see cref="int.MaxValue"/> without a rate.</summary>
+    public int MostAtOnce(Channel channel, Lane lane) => _gates[channel].MostAtOnce(lane);
+
     /// <summary>Has every instance pause: the provider said that it gets too much.</summary>
     public Task PauseAsync(Channel channel, TimeSpan pause, CancellationToken cancellationToken) =>
         _gates[channel].PauseAsync(time.GetUtcNow() + pause, cancellationToken);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Azure;
 using Peyk.Core.Deliveries;
+using Peyk.Core.Templates;
 using Peyk.Functions.Shared.Security;
 
 namespace Peyk.Functions.Delivery;
@@ -47,6 +48,7 @@ public sealed record StoredNotification(
 
 /// <summary>Everything personal of a notification; it lives encrypted in its content row and nowhere else.</summary>
 /// <param name="ContactId">The contact that the request named; null when it brought its own addresses.</param>
+/// <param name="Issue">The newsletter's issue of which it is a test send.</param>
 /// <param name="Salt">Base64; part of the commitments in the log, so that they say nothing once this row is gone.</param>
 public sealed record NotificationContent(
     string Salt,
@@ -60,11 +62,16 @@ public sealed record NotificationContent(
     CaseContent? Case = null,
     Guid? ContactId = null,
     DueContent? Due = null,
+    Guid? Issue = null,
     FeedbackContent? Feedback = null)
 {
     /// <summary>The recipient's settings page, put in at the moment of sending and never kept. Null when it has none.</summary>
     [JsonIgnore]
     public string? PreferencesLink { get; init; }
+
+    /// <summary>The mail itself, put in at the moment of sending where no template makes it, and never kept.</summary>
+    [JsonIgnore]
+    public RenderedEmail? Mail { get; init; }
 
     public string? AddressOn(Channel channel) => channel switch
     {

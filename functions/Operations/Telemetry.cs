@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Peyk.Core.Deliveries;
+using Peyk.Core.Newsletters;
 using Peyk.Functions.Callbacks;
 using Peyk.Functions.Reports;
 using Peyk.Functions.Shared;
@@ -48,6 +49,30 @@ public static class Telemetry
 
     private static readonly Histogram<double> RollupDuration =
         Meter.CreateHistogram<double>("peyk.rollup.duration", "s", "Time in which a day's deliveries were counted for reports, by outcome");
+    private static readonly Counter<long> IssueRecipients = Meter.CreateCounter<long>(
+        "peyk.newsletters.recipients", "{recipient}", "Recipients of newsletters as their mails were sent, delivered, failed or reported as spam, by status");
+
+    private static readonly Counter<long> IssuePauses =
+        Meter.CreateCounter<long>("peyk.newsletters.pauses", "{issue}", "Issues that were stopped by a guard, by cause");
+
+    /// <summary>The provider took a call.</summary>
+    public static void IssueSent(int recipients) => IssueRecipients.Add(recipients, new KeyValuePair<string, object?>("status", "sent"));
+
+    /// <summary>Receipts were written down; when they come again they count again.</summary>
+    public static void IssueHeard(IReadOnlyCollection<RecipientFacts> facts)
+    {
+        Add("delivered", facts.Count(f => f.DeliveredAt is not null));
+        Add("failed", facts.Count(f => f.FailedAt is not null));
+        Add("spam_report", facts.Count(f => f.SpamAt is not null));
+
+        static void Add(string status, int count)
+        {
+            if (count > 0)
+                IssueRecipients.Add(count, new KeyValuePair<string, object?>("status", status));
+        }
+    }
+
+    public static void IssuePaused(PauseCause cause) => IssuePauses.Add(1, new KeyValuePair<string, object?>("cause", cause.ToWord()));
 
     /// <summary>A notification was taken over, or a repeat of it was answered.</summary>
     public static void TakenOver(string kind, bool isNew) =>

@@ -18,6 +18,9 @@ public sealed class Links(IOptions<PeykOptions> options)
     /// <summary>The settings page of a contact.</summary>
     public string Preferences(string token) => $"{Base}/p/{token}";
 
+    /// <param name="path">Of one of our pages, without a slash before it.</param>
+    public string Page(string path) => $"{Base}/{path}";
+
     /// <summary>A notification in the API, relative to its host.</summary>
     public static string Notification(Guid id) => $"/api/v1/notifications/{id:D}";
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using Peyk.Core.Deliveries;
+using Peyk.Core.Newsletters;
 using Peyk.Functions.Batches;
 using Peyk.Core.Inbound;
 using Peyk.Functions.Assistant;
@@ -12,6 +13,9 @@ using Peyk.Functions.Callbacks;
 using Peyk.Functions.Contacts;
 using Peyk.Functions.Contacts.Erasures;
 using Peyk.Functions.Delivery;
+using Peyk.Functions.Newsletters.Issues;
+using Peyk.Functions.Newsletters.Sending;
+using Peyk.Functions.Newsletters.Subscriptions;
 using Peyk.Functions.Reminders;
 using Peyk.Functions.Reports;
 using Peyk.Functions.Feedback;
@@ -29,6 +33,7 @@ namespace Peyk.Functions.Shared;
     [
         typeof(SnakeCaseEnum<Channel>), typeof(SnakeCaseEnum<DeliveryStatus>), typeof(SnakeCaseEnum<Reason>), typeof(SnakeCaseEnum<AttemptOutcome>),
         typeof(SnakeCaseEnum<ChannelPolicy>), typeof(SnakeCaseEnum<SkipReason>), typeof(SnakeCaseEnum<InboundOutcome>), typeof(SnakeCaseEnum<Command>),
+        typeof(SnakeCaseEnum<SubscriptionState>), typeof(SnakeCaseEnum<SubscriptionWay>), typeof(SnakeCaseEnum<CallOutcome>),
     ])]
 [JsonSerializable(typeof(ImmutableArray<Core.Deliveries.Delivery>))]
 [JsonSerializable(typeof(NotificationContent))]
@@ -44,6 +49,14 @@ namespace Peyk.Functions.Shared;
 [JsonSerializable(typeof(ReminderContent))]
 [JsonSerializable(typeof(CaseStepReached))]
 [JsonSerializable(typeof(ImmutableArray<SettledOccurrence>))]
+[JsonSerializable(typeof(Segment))]
+[JsonSerializable(typeof(Subscriber))]
+[JsonSerializable(typeof(IReadOnlyList<SubscriptionChange>))]
+[JsonSerializable(typeof(IssueContent))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
+[JsonSerializable(typeof(ImmutableArray<IssueCall>))]
+[JsonSerializable(typeof(IssueBatchHint))]
+[JsonSerializable(typeof(IssueReceiptsMessage))]
 [JsonSerializable(typeof(ErasureSubject))]
 [JsonSerializable(typeof(ImmutableSortedDictionary<string, int>))]
 [JsonSerializable(typeof(StoredRollup))]
@@ -60,6 +73,15 @@ public sealed partial class PeykJson : JsonSerializerContext
 {
     /// <summary>Persian stays readable in what is answered: only what JSON itself must escape is escaped.</summary>
     public static JavaScriptEncoder Encoder { get; } = JavaScriptEncoder.Create(UnicodeRanges.All);
+
+    /// <summary>For what is long: a Persian letter takes two bytes, not six.</summary>
+    public static PeykJson Readable => Held.Readable;
+
+    // In a class of its own, so that the generated Default is there before it.
+    private static class Held
+    {
+        public static readonly PeykJson Readable = new(new JsonSerializerOptions(Default.Options) { Encoder = Encoder });
+    }
 }
 
 /// <summary>Enums travel as <c>snake_case</c> words.</summary>

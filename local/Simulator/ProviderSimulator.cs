@@ -75,6 +75,9 @@ public sealed class ProviderSimulator : IAsyncDisposable
     /// <summary>Mails accepted since the start, one for each recipient.</summary>
     public long AcceptedMails => _mails.AcceptedInAll;
 
+    /// <summary>Different addresses of mails since the start, where they are only counted; otherwise 0.</summary>
+    public int MailRecipients => _mails.CountedRecipients;
+
     /// <summary>Requests that are kept without an answer at the moment.</summary>
     public int UnansweredRequests => _answers.Hanging;
 
@@ -96,6 +99,9 @@ public sealed class ProviderSimulator : IAsyncDisposable
         get => _inbound.Url;
         set => _inbound.Url = value;
     }
+
+    /// <summary>Tells how far the latest issues of newsletters have come, for the home page; null: nobody knows.</summary>
+    public Func<CancellationToken, Task<IReadOnlyList<IssueFigures>>>? Issues { get; set; }
 
     /// <summary>Key that verifies the Event Webhook: base64 SubjectPublicKeyInfo, as the app's setting wants it.</summary>
     public string EventWebhookPublicKey => _webhooks.Oldest.PublicKey;

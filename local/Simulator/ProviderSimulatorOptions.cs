@@ -61,6 +61,12 @@ public sealed record ProviderSimulatorOptions
     /// <summary>Latest messages, and latest mails, that are kept with their content; counters keep all. Default 5,000.</summary>
     public int Keep { get; init; } = 5_000;
 
+    /// <summary>
+    /// Mails are only counted, and neither kept nor followed by events: for a million of them. <see cref="ProviderSimulator.MailRecipients"/>
+    /// then tells how many different addresses they went to. Default false.
+    /// </summary>
+    public bool OnlyCountMails { get; init; }
+
     /// <summary>Folder that holds the npm package <c>vazirmatn</c>. Default: <c>local/node_modules</c>, filled on demand.</summary>
     public string? NodeModules { get; init; }
 

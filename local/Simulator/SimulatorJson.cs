@@ -24,5 +24,6 @@ namespace Peyk.Local.Simulator;
 [JsonSerializable(typeof(TwilioMessage))]
 [JsonSerializable(typeof(TwilioMessagePage))]
 [JsonSerializable(typeof(MailErrors))]
+[JsonSerializable(typeof(IReadOnlyList<IssueFigures>))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 internal sealed partial class SimulatorJson : JsonSerializerContext;

@@ -4,6 +4,7 @@ using Peyk.Core.Addresses;
 using Peyk.Core.Calendars;
 using Peyk.Core.Contacts;
 using Peyk.Core.Deliveries;
+using Peyk.Functions.Newsletters.Subscriptions;
 using Peyk.Functions.Shared;
 
 namespace Peyk.Functions.Contacts.Settings;
@@ -18,16 +19,19 @@ public sealed record PreferencesForm(
     IReadOnlySet<string> Wanted, string First, string Hours, string From, string To, string Pause, string Until, string Language)
 {
     /// <summary>The fields of a contact as it is.</summary>
-    public static PreferencesForm Of(Contact contact, TopicCatalog topics, Language language, LanguageCatalog languages, DateTimeOffset now)
+    /// <param name="newsletters">Those that the page offers.</param>
+    public static PreferencesForm Of(
+        Contact contact, TopicCatalog topics, IReadOnlyList<NewsletterChoice> newsletters, Language language, LanguageCatalog languages, DateTimeOffset now)
     {
         var preferences = contact.Preferences;
         var wanted = from topic in topics.Topics
+                     where !topic.IsNewsletter
                      from channel in Enum.GetValues<Channel>()
                      where preferences.Wants(topic.Key, channel)
                      select Box(topic, channel);
         var own = preferences.QuietHours is { } hours && hours != QuietHours.None ? hours : null;
         return new(
-            wanted.ToHashSet(StringComparer.Ordinal),
+            wanted.Concat(newsletters.Where(n => n.IsWanted).Select(n => Box(n.Topic, Channel.Email))).ToHashSet(StringComparer.Ordinal),
             preferences.Order.IsEmpty ? "" : preferences.Order[0].ToWord(),
             preferences.QuietHours is null ? "usual" : own is null ? "none" : "own",
             own is null ? "" : language.Format(own.From),
@@ -62,7 +66,7 @@ public sealed class PreferencesReader(TopicCatalog topics, LanguageCatalog langu
         Preferences before, PreferencesForm form, IReadOnlySet<string> shown, Language language, ZonedDateTime today, List<FormError> errors)
     {
         var boxes = (from topic in topics.Topics
-                     where !topic.IsMandatory
+                     where !topic.IsMandatory && !topic.IsNewsletter
                      from channel in Enum.GetValues<Channel>()
                      let box = PreferencesForm.Box(topic, channel)
                      where shown.Contains(box)

@@ -1,9 +1,11 @@
 using System.Net;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Options;
+using Peyk.Core.Addresses;
 using Peyk.Core.Calendars;
 using Peyk.Core.Deliveries;
 using Peyk.Functions.Delivery;
+using Peyk.Functions.Newsletters.Subscriptions;
 using Peyk.Functions.Shared;
 using Peyk.Functions.Shared.Http;
 using Peyk.Functions.Shared.Pages;
@@ -14,7 +16,7 @@ namespace Peyk.Functions.Contacts.Settings;
 
 /// <summary>The settings page of a contact, for whoever has the link. Looking changes nothing; the forms on it do.</summary>
 public sealed class PreferencesHttp(
-    PreferenceLinks links, PreferencesPages pages, PreferencesChanges changes, GuessLimiter limiter, LanguageCatalog languages, IOptions<PeykOptions> options)
+    PreferenceLinks links, PreferencesPages pages, PreferencesChanges changes, NewsletterChoices newsletters, GuessLimiter limiter, LanguageCatalog languages, IOptions<PeykOptions> options)
 {
     private const string Route = "p/{token}";
     private const string NotMe = "not-me";
@@ -22,10 +24,11 @@ public sealed class PreferencesHttp(
     [Function("PreferencesPageHttp")]
     public Task<IResult> Show(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, string token, CancellationToken cancellationToken) =>
-        WithContactAsync(request, token, contact =>
+        WithContactAsync(request, token, async contact =>
         {
             var chosen = PageLanguage.Chosen(request, languages);
-            return Task.FromResult<IResult>(new PageResult(pages.Form(contact, token, chosen, isSaved: request.Query["saved"] == "1")));
+            var offered = await newsletters.OfAsync(contact, cancellationToken);
+            return new PageResult(pages.Form(contact, offered, token, chosen, isSaved: request.Query["saved"] == "1"));
         }, cancellationToken);
 
     [Function("SavePreferencesHttp")]
@@ -37,10 +40,15 @@ public sealed class PreferencesHttp(
             var chosen = PageLanguage.Chosen(request, languages);
             var shown = form["shown"].OfType<string>().ToHashSet(StringComparer.Ordinal);
             var errors = await changes.SaveAsync(contact, fields, shown, pages.LanguageOf(contact, chosen), cancellationToken);
-            return errors.Count > 0
-                ? new PageResult(pages.Wrong(contact, token, chosen, fields, errors), StatusCodes.Status400BadRequest)
-                // Whoever changed the language of messages sees the page in it.
-                : new SeeOther($"/p/{token}?saved=1{(fields.Language == pages.LanguageOf(contact, null).Tag.Value && chosen is not null ? $"&lang={chosen.Tag.Value}" : "")}");
+            if (errors.Count > 0)
+            {
+                var offered = await newsletters.OfAsync(contact, cancellationToken);
+                return new PageResult(pages.Wrong(contact, offered, token, chosen, fields, errors), StatusCodes.Status400BadRequest);
+            }
+
+            await newsletters.ApplyAsync(contact, LanguageTag.Parse(fields.Language), shown, fields.Wanted, cancellationToken);
+            // Whoever changed the language of messages sees the page in it.
+            return new SeeOther($"/p/{token}?saved=1{(fields.Language == pages.LanguageOf(contact, null).Tag.Value && chosen is not null ? $"&lang={chosen.Tag.Value}" : "")}");
         }, cancellationToken);
 
     [Function("DisownAddressHttp")]

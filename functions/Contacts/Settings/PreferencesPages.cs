@@ -4,6 +4,7 @@ using Peyk.Core.Calendars;
 using Peyk.Core.Contacts;
 using Peyk.Core.Deliveries;
 using Peyk.Core.Text;
+using Peyk.Functions.Newsletters.Subscriptions;
 using Peyk.Functions.Shared;
 using Peyk.Functions.Shared.Pages;
 using Peyk.Functions.Shared.Settings;
@@ -20,22 +21,24 @@ public sealed class PreferencesPages(
     /// <summary>The language of the page: the one asked for, else the contact's own.</summary>
     public Language LanguageOf(Contact contact, Language? chosen) => chosen ?? languages.FindOrDefault(contact.Preferences.Language);
 
-    public Document Form(Contact contact, string token, Language? chosen, bool isSaved)
+    public Document Form(Contact contact, IReadOnlyList<NewsletterChoice> newsletters, string token, Language? chosen, bool isSaved)
     {
         var language = LanguageOf(contact, chosen);
         var notice = isSaved ? Html.Of($"""<p class="notice success" role="status">{language["preferences.saved"]}</p>""") : Html.Empty;
-        return Write(contact, token, language, chosen, PreferencesForm.Of(contact, topics, language, languages, time.GetUtcNow()), [], notice);
+        var form = PreferencesForm.Of(contact, topics, newsletters, language, languages, time.GetUtcNow());
+        return Write(contact, newsletters, token, language, chosen, form, [], notice);
     }
 
     /// <summary>The form with what was typed, and what is wrong with it.</summary>
-    public Document Wrong(Contact contact, string token, Language? chosen, PreferencesForm form, IReadOnlyList<FormError> errors)
+    public Document Wrong(
+        Contact contact, IReadOnlyList<NewsletterChoice> newsletters, string token, Language? chosen, PreferencesForm form, IReadOnlyList<FormError> errors)
     {
         var language = LanguageOf(contact, chosen);
         var list = errors.Select(error => Html.Of($"""<li><a href="#{error.Field}">{FieldWriter.Say(error, language)}</a></li>"""));
         var notice = Html.Of($"""
             <div class="notice setback" role="alert"><p>{language["preferences.errors"]}</p><ul>{list}</ul></div>
             """);
-        return Write(contact, token, language, chosen, form, errors, notice);
+        return Write(contact, newsletters, token, language, chosen, form, errors, notice);
     }
 
     public Document Gone(Language language) => Message(language, "preferences.gone", "preferences.goneHint", "setback", "/p/gone");
@@ -48,7 +51,8 @@ public sealed class PreferencesPages(
         language, language[title], path, Html.Of($"""<h1>{language[title]}</h1><p class="notice {tone}">{language[text]}</p>""")));
 
     private Document Write(
-        Contact contact, string token, Language language, Language? chosen, PreferencesForm form, IReadOnlyList<FormError> errors, Html notice)
+        Contact contact, IReadOnlyList<NewsletterChoice> newsletters, string token, Language language, Language? chosen, PreferencesForm form,
+        IReadOnlyList<FormError> errors, Html notice)
     {
         var path = $"/p/{token}";
         var query = chosen is null ? "" : $"?lang={chosen.Tag.Value}";
@@ -59,7 +63,7 @@ public sealed class PreferencesPages(
             <p class="hint">{language["preferences.intro"]}</p>
             {notice}
             <form class="settings" action="{path}{query}" method="post" novalidate>
-            {TopicTable(contact, form, language, channels)}
+            {TopicTable(contact, newsletters, form, language, channels)}
             {First(form, fields, language, channels)}
             {Hours(contact, form, fields, language)}
             {Pause(contact, form, fields, language)}
@@ -71,19 +75,21 @@ public sealed class PreferencesPages(
         return layout.Render(new(language, language["preferences.title"], path, main));
     }
 
-    private Html TopicTable(Contact contact, PreferencesForm form, Language language, Channel[] channels)
+    private Html TopicTable(
+        Contact contact, IReadOnlyList<NewsletterChoice> newsletters, PreferencesForm form, Language language, Channel[] channels)
     {
         if (channels.Length == 0)
             return Html.Of($"""<p class="notice">{language["preferences.noAddress"]}</p>""");
         var heads = channels.Select(channel => Html.Of($"""
             <th scope="col" id="c-{channel.ToWord()}">{ChannelName(channel, language)} <bdi dir="ltr" class="masked">{Masked(contact, channel, language)}</bdi></th>
             """));
+        var hint = newsletters.Count == 0 ? Html.Empty : Html.Of($"""<p class="hint">{language["newsletters.settingsHint"]}</p>""");
         return Html.Of($"""
             <section aria-labelledby="topics"><h2 id="topics">{language["preferences.topics"]}</h2>
             <table>
             <thead><tr><th scope="col">{language["preferences.topic"]}</th>{heads}</tr></thead>
-            <tbody>{topics.Topics.Select(topic => TopicRow(topic, form, language, channels))}</tbody>
-            </table></section>
+            <tbody>{topics.Topics.Where(topic => !topic.IsNewsletter).Select(topic => TopicRow(topic, form, language, channels))}{newsletters.Select(choice => NewsletterRow(choice, form, language, channels))}</tbody>
+            </table>{hint}</section>
             """);
     }
 
@@ -96,12 +102,27 @@ public sealed class PreferencesPages(
         {
             if (topic.IsMandatory)
                 return Html.Of($"""<td><span class="always">{language["preferences.always"]}</span></td>""");
-            var box = PreferencesForm.Box(topic, channel);
-            return Html.Of($"""
-                <td><label class="box"><input type="checkbox" name="wanted" value="{box}" aria-labelledby="t-{topic.Key} c-{channel.ToWord()}" aria-describedby="d-{topic.Key}"{FieldWriter.Flag("checked", form.Wanted.Contains(box))}></label><input type="hidden" name="shown" value="{box}"></td>
-                """);
+            return Box(topic, channel, form);
         });
-        return Html.Of($"""<tr><th scope="row"><span id="t-{topic.Key}">{topic.Name(language.Tag)}</span> <span class="hint" id="d-{topic.Key}">{hint}</span></th>{cells}</tr>""");
+        return Row(topic, language, hint, cells);
+    }
+
+    private static Html NewsletterRow(NewsletterChoice choice, PreferencesForm form, Language language, Channel[] channels)
+    {
+        var description = choice.Topic.Description(language.Tag);
+        var hint = choice.IsPending ? $"{description} {language["newsletters.pending"]}".Trim() : description;
+        return Row(choice.Topic, language, hint, channels.Select(channel => channel == Channel.Email ? Box(choice.Topic, channel, form) : Html.Of($"<td></td>")));
+    }
+
+    private static Html Row(Topic topic, Language language, string? hint, IEnumerable<Html> cells) => Html.Of(
+        $"""<tr><th scope="row"><span id="t-{topic.Key}">{topic.Name(language.Tag)}</span> <span class="hint" id="d-{topic.Key}">{hint}</span></th>{cells}</tr>""");
+
+    private static Html Box(Topic topic, Channel channel, PreferencesForm form)
+    {
+        var box = PreferencesForm.Box(topic, channel);
+        return Html.Of($"""
+            <td><label class="box"><input type="checkbox" name="wanted" value="{box}" aria-labelledby="t-{topic.Key} c-{channel.ToWord()}" aria-describedby="d-{topic.Key}"{FieldWriter.Flag("checked", form.Wanted.Contains(box))}></label><input type="hidden" name="shown" value="{box}"></td>
+            """);
     }
 
     private static Html First(PreferencesForm form, FieldWriter fields, Language language, Channel[] channels)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Peyk.Core.Addresses;
+using Peyk.Functions.Newsletters.Sending;
 
 namespace Peyk.Functions.Delivery.Email;
 
@@ -19,6 +20,9 @@ public sealed record SendGridEvent(
     string? Classification,
     EmailAddress? Email = null)
 {
+    /// <summary>The copy of a newsletter that it is about; null for other mails.</summary>
+    public IssueCopyId? Copy { get; init; }
+
     public const string IdArg = "peyk_id";
     public const string DeliveryArg = "peyk_delivery";
     public const string AttemptArg = "peyk_attempt";
@@ -38,8 +42,17 @@ public sealed record SendGridEvent(
             Text(e, "status"),
             Text(e, "type"),
             Text(e, "bounce_classification"),
-            EmailAddress.TryParse(Text(e, "email"), out var email, out _) ? email : null);
+            EmailAddress.TryParse(Text(e, "email"), out var email, out _) ? email : null)
+        {
+            Copy = CopyOf(e),
+        };
     }
+
+    private static IssueCopyId? CopyOf(JsonElement e) =>
+        Text(e, IssueCallId.RecipientArg) is { Length: > 0 and <= 64 } recipient && recipient.All(char.IsAsciiHexDigitLower)
+        && IssueCallId.Parse(Text(e, IssueCallId.IssueArg), Text(e, IssueCallId.BatchArg), Text(e, IssueCallId.CallArg)) is { } call
+            ? new(call, recipient)
+            : null;
 
     private static string? Text(JsonElement e, string name) =>
         e.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()!.Trim() : null;

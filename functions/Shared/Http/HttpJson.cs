@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Peyk.Core.Deliveries;
+using Peyk.Core.Newsletters;
 using Peyk.Functions.Assistant;
 using Peyk.Functions.Batches;
 using Peyk.Functions.Callbacks;
@@ -12,6 +13,8 @@ using Peyk.Functions.Delivery;
 using Peyk.Functions.Feed;
 using Peyk.Functions.Feedback;
 using Peyk.Functions.Messages;
+using Peyk.Functions.Newsletters.Issues;
+using Peyk.Functions.Newsletters.Subscriptions;
 using Peyk.Functions.Reminders;
 using Peyk.Functions.Reports;
 using Peyk.Functions.Shared.Security;
@@ -30,6 +33,7 @@ namespace Peyk.Functions.Shared.Http;
         typeof(SnakeCaseEnum<BatchStatus>), typeof(SnakeCaseEnum<ReminderState>), typeof(SnakeCaseEnum<OccurrenceStatus>), typeof(SnakeCaseEnum<SkipReason>),
         typeof(SnakeCaseEnum<ErasureStatus>), typeof(SnakeCaseEnum<FeedbackState>), typeof(SnakeCaseEnum<AnswerChannel>),
         typeof(SnakeCaseEnum<ComplaintState>), typeof(SnakeCaseEnum<ComplaintSource>), typeof(SnakeCaseEnum<MessageState>), typeof(SnakeCaseEnum<InboundOutcome>),
+        typeof(SnakeCaseEnum<SubscriptionState>), typeof(SnakeCaseEnum<SubscriptionWay>), typeof(SnakeCaseEnum<IssueState>), typeof(SnakeCaseEnum<PauseCause>),
     ])]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(StatusUpdateAccepted))]
@@ -65,9 +69,18 @@ namespace Peyk.Functions.Shared.Http;
 [JsonSerializable(typeof(ContactView))]
 [JsonSerializable(typeof(ContactList))]
 [JsonSerializable(typeof(TimelinePage))]
+[JsonSerializable(typeof(SubscriptionResult))]
+[JsonSerializable(typeof(SubscriptionResults))]
+[JsonSerializable(typeof(SubscriptionView))]
+[JsonSerializable(typeof(SubscriptionList))]
 [JsonSerializable(typeof(ErasureView))]
 [JsonSerializable(typeof(PersonalExport))]
 [JsonSerializable(typeof(DeliveryReport))]
+[JsonSerializable(typeof(IssueAccepted))]
+[JsonSerializable(typeof(IssueView))]
+[JsonSerializable(typeof(IssueList))]
+[JsonSerializable(typeof(IssuePreview))]
+[JsonSerializable(typeof(IssueTests))]
 public sealed partial class HttpJson : JsonSerializerContext
 {
     /// <summary>For answers: Persian stays readable, and as short as it is.</summary>

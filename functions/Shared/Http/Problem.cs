@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Peyk.Functions.Shared.Http;
 
 /// <summary>One thing that is wrong with a request.</summary>
-/// <param name="Pointer">JSON Pointer (RFC 6901) into the body, or <c>header:Name</c> or <c>query:name</c>.</param>
+/// <param name="Pointer">JSON Pointer (RFC 6901) into the body, or <c>header:Name</c>, <c>path:name</c> or <c>query:name</c>.</param>
 /// <param name="Code">Stable word that programs may branch on.</param>
 /// <param name="Detail">The same for people; never repeats the value.</param>
 public sealed record FieldError(string Pointer, string Code, string Detail);

@@ -76,23 +76,14 @@ public sealed partial class RequestReader
     public JsonElement? RawObject(string name, bool required = false) =>
         Take(name, required, JsonValueKind.Object, "an object", out var value) ? value : null;
 
-    public string? Text(string name, bool required = false, int longest = 200)
-    {
-        if (!Take(name, required, JsonValueKind.String, "a string", out var value))
-            return null;
-        var text = StringOf(value);
-        if (text is null)
-            Refuse(name, "control_character", "The value has a control character or half a surrogate pair.");
-        else if (text.Length == 0)
-            Refuse(name, "empty", "The value is empty.");
-        else if (text.Length > longest)
-            Refuse(name, "too_long", $"The value is longer than {longest} characters.");
-        else if (ControlCharacters().IsMatch(text))
-            Refuse(name, "control_character", "The value has a control character or half a surrogate pair.");
-        else
-            return text;
-        return null;
-    }
+    public string? Text(string name, bool required = false, int longest = 200) =>
+        Take(name, required, JsonValueKind.String, "a string", out var value) ? Checked(name, StringOf(value), longest) : null;
+
+    /// <summary>Text of several lines, each ended by LF or CR LF; what is returned has LF.</summary>
+    public string? Lines(string name, bool required = false, int longest = 5000) =>
+        Take(name, required, JsonValueKind.String, "a string", out var value)
+            ? Checked(name, StringOf(value)?.Replace("\r\n", "\n", StringComparison.Ordinal), longest)
+            : null;
 
     /// <summary>A lower-case name of letters, digits and dashes, such as a service or a template.</summary>
     public string? Name(string name, bool required = false)
@@ -266,6 +257,21 @@ public sealed partial class RequestReader
             Refuse(name, "unknown_member", "The API does not know this member.");
     }
 
+    private string? Checked(string name, string? text, int longest)
+    {
+        if (text is null)
+            Refuse(name, "control_character", "The value has a control character or half a surrogate pair.");
+        else if (text.Length == 0)
+            Refuse(name, "empty", "The value is empty.");
+        else if (text.Length > longest)
+            Refuse(name, "too_long", $"The value is longer than {longest} characters.");
+        else if (ControlCharacters().IsMatch(text))
+            Refuse(name, "control_character", "The value has a control character or half a surrogate pair.");
+        else
+            return text;
+        return null;
+    }
+
     private void RefuseAt(string at, string code, string detail)
     {
         if (Errors.Count < MostErrors)
@@ -273,7 +279,7 @@ public sealed partial class RequestReader
     }
 
     // An escape such as \ud800 without its partner is valid JSON and no valid text: the framework throws.
-    private static string? StringOf(JsonElement value)
+    internal static string? StringOf(JsonElement value)
     {
         try
         {

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Peyk.Core.Templates;
 
 namespace Peyk.Functions.Shared.Pages;
 
@@ -18,6 +19,9 @@ public readonly struct Html
     public static Html Empty => default;
 
     public static Html Of(HtmlWriter markup) => new(markup.ToString());
+
+    /// <summary>What an editor wrote, rendered by rules under which no markup of theirs survives.</summary>
+    public static Html OfRendered(RenderedHtml rendered) => new(rendered.Value);
 
     /// <summary>A style element, whose text HTML does not decode.</summary>
     /// <exception cref="ArgumentException">The text could end the element.</exception>

@@ -9,13 +9,16 @@ namespace Peyk.Functions.Shared.Pages;
 /// Sends a page: never indexed, framed or kept for others. A browser may keep it but asks every time whether it still holds, because
 /// the link in a message must show what the message tells.
 /// </summary>
-public sealed class PageResult(Document document, int status = StatusCodes.Status200OK, TimeSpan? retryAfter = null) : IResult
+/// <param name="publicFor">How long anybody may keep it without asking; for pages that are the same for all. Null: as said.</param>
+public sealed class PageResult(Document document, int status = StatusCodes.Status200OK, TimeSpan? retryAfter = null, TimeSpan? publicFor = null) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var body = Encoding.UTF8.GetBytes(document.Html);
         var response = httpContext.Response;
         Protect(response.Headers, document.SecurityPolicy);
+        if (publicFor is { } period)
+            response.Headers.CacheControl = $"public, max-age={(int)period.TotalSeconds}";
         if (retryAfter is { } wait)
             response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString();
         if (status == StatusCodes.Status200OK)

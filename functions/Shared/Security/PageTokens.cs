@@ -14,8 +14,11 @@ public enum PagePurpose
     /// <summary>See and change one contact's preferences.</summary>
     Preferences,
 
-    /// <summary>End one subscription.</summary>
+    /// <summary>End one subscription, or take it up again.</summary>
     Unsubscribe,
+
+    /// <summary>Confirm one subscription that was asked for.</summary>
+    Confirm,
 }
 
 /// <summary>

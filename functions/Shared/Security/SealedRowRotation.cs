@@ -10,7 +10,7 @@ namespace Peyk.Functions.Shared.Security;
 /// <param name="From">First partition.</param>
 /// <param name="To">The partition after the last one.</param>
 /// <param name="Read">What is sealed in a row; null when nothing is.</param>
-/// <param name="Owner">Under which id; null for that of the row's key.</param>
+/// <param name="Owner">The id for which it is sealed; null where that is the row's key.</param>
 public sealed record SealedRows(
     string Table, string Name, string From, string To, Func<TableEntity, SealedContent?> Read, Func<TableEntity, Guid>? Owner = null);
 
@@ -46,8 +46,8 @@ public sealed partial class SealedRowRotation(
 
     private async Task<bool> TryRewrapAsync(TableClient table, TableEntity row, SealedRows rows, CancellationToken cancellationToken)
     {
-        if (rows.Read(row) is not { } content
-            || cipher.Rewrap(rows.Owner?.Invoke(row) ?? Guid.ParseExact(row.RowKey, "D"), content) is not { } rewrapped)
+        var owner = rows.Owner?.Invoke(row) ?? Guid.ParseExact(row.RowKey, "D");
+        if (rows.Read(row) is not { } content || cipher.Rewrap(owner, content) is not { } rewrapped)
             return false;
         var changed = new TableEntity(row.PartitionKey, row.RowKey) { ["KeyId"] = rewrapped.KeyId, ["WrappedKey"] = rewrapped.WrappedKey };
         try

@@ -16,6 +16,10 @@ public sealed class RetentionOptions
     [Range(typeof(TimeSpan), "2.00:00:00", "3650.00:00:00")]
     public TimeSpan Log { get; set; } = TimeSpan.FromDays(400);
 
+    /// <summary>Issues of newsletters and their pages in the archive, counted from their end; drafts from their last change. Default 1095 days.</summary>
+    [Range(typeof(TimeSpan), "2.00:00:00", "3650.00:00:00")]
+    public TimeSpan Issues { get; set; } = TimeSpan.FromDays(1095);
+
     /// <summary>Queue messages that could not be processed. Default 14 days.</summary>
     [Range(typeof(TimeSpan), "1.00:00:00", "365.00:00:00")]
     public TimeSpan DeadLetters { get; set; } = TimeSpan.FromDays(14);

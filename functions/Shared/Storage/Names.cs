@@ -62,11 +62,23 @@ public static class Tables
     /// <summary>What was delivered, day by day, and the days that must be counted again.</summary>
     public const string Rollups = "Rollups";
 
+    /// <summary>Who wants which newsletters: one row an address in a topic.</summary>
+    public const string Subscriptions = "Subscriptions";
+
+    /// <summary>Newsletters' issues: heads, texts, and lists of them.</summary>
+    public const string Issues = "Issues";
+
+    /// <summary>How far issues are sent: their plans, batches and counts.</summary>
+    public const string IssueBatches = "IssueBatches";
+
+    /// <summary>Whom each batch of an issue went to, by keyed hash, and what became of it.</summary>
+    public const string Recipients = "Recipients";
+
     public static IReadOnlyList<string> All { get; } =
     [
         Notifications, Idempotency, Clients, Cases, References, Feed, Callbacks, DeadLetters, Contacts, Timeline,
         FeedbackRequests, AskingPace, Complaints, Responses, Conversations, ProviderMessages, Batches, Senders, Cursors,
-        Reminders, Schedule, Erasures, Audit, Controls, Rollups,
+        Reminders, Schedule, Erasures, Audit, Controls, Rollups, Subscriptions, Issues, IssueBatches, Recipients,
     ];
 }
 
@@ -82,6 +94,12 @@ public static class Queues
 
     /// <summary>Batches of which rows wait: one message a batch.</summary>
     public const string Batches = "batches";
+
+    /// <summary>Batches of newsletters whose turn it is.</summary>
+    public const string IssueBatches = "issue-batches";
+
+    /// <summary>Receipts of newsletters, many to a message.</summary>
+    public const string IssueReceipts = "issue-receipts";
 
     /// <summary>Receipts that a webhook could not apply at once.</summary>
     public const string Receipts = "receipts";
@@ -101,6 +119,8 @@ public static class Queues
     public const string SendSmsBulkPoison = SendSmsBulk + Poison;
     public const string SendEmailBulkPoison = SendEmailBulk + Poison;
     public const string BatchesPoison = Batches + Poison;
+    public const string IssueBatchesPoison = IssueBatches + Poison;
+    public const string IssueReceiptsPoison = IssueReceipts + Poison;
     public const string ReceiptsPoison = Receipts + Poison;
     public const string TriggersPoison = Triggers + Poison;
     public const string InboundSmsPoison = InboundSms + Poison;
@@ -110,8 +130,8 @@ public static class Queues
 
     public static IReadOnlyList<string> All { get; } =
     [
-        SendSms, SendEmail, SendSmsBulk, SendEmailBulk, Batches, Receipts, Triggers, InboundSms, Callbacks, SendSmsPoison,
-        SendEmailPoison, SendSmsBulkPoison, SendEmailBulkPoison, BatchesPoison, ReceiptsPoison, TriggersPoison,
-        InboundSmsPoison, CallbacksPoison,
+        SendSms, SendEmail, SendSmsBulk, SendEmailBulk, Batches, IssueBatches, IssueReceipts, Receipts, Triggers, InboundSms,
+        Callbacks, SendSmsPoison, SendEmailPoison, SendSmsBulkPoison, SendEmailBulkPoison, BatchesPoison, IssueBatchesPoison,
+        IssueReceiptsPoison, ReceiptsPoison, TriggersPoison, InboundSmsPoison, CallbacksPoison,
     ];
 }

@@ -36,6 +36,10 @@ var tableNames = [
   'Audit'
   'Controls'
   'Rollups'
+  'Subscriptions'
+  'Issues'
+  'IssueBatches'
+  'Recipients'
 ]
 var queueNames = [
   'send-sms'
@@ -43,6 +47,8 @@ var queueNames = [
   'send-sms-bulk'
   'send-email-bulk'
   'batches'
+  'issue-batches'
+  'issue-receipts'
   'receipts'
   'triggers'
   'inbound-sms'
@@ -52,6 +58,8 @@ var queueNames = [
   'send-sms-bulk-poison'
   'send-email-bulk-poison'
   'batches-poison'
+  'issue-batches-poison'
+  'issue-receipts-poison'
   'receipts-poison'
   'triggers-poison'
   'inbound-sms-poison'

@@ -75,6 +75,13 @@ internal sealed class MailSendApi(
             return Results.Ok();
 
         var messageId = MailDelivery.NewMessageId();
+        if (options.OnlyCountMails)
+        {
+            store.Count(check.Recipients.Select(r => r.Address));
+            http.Response.Headers["X-Message-Id"] = messageId;
+            return Results.StatusCode(202);
+        }
+
         var mails = Accept(root, check, messageId, now);
         for (var i = 0; i < mails.Count; i++)
         {

@@ -51,6 +51,8 @@ internal sealed class StateApi(
             new SimulatorStatus(messages.AcceptedInAll, mails.AcceptedInAll, client.Counts, inbound.Url?.OriginalString,
                 webhooks.Oldest.Url?.OriginalString),
             SimulatorJson.Default.SimulatorStatus));
+        sim.MapGet("/issues", async (CancellationToken cancellationToken) => Results.Json(
+            simulator.Issues is { } read ? await read(cancellationToken) : [], SimulatorJson.Default.IReadOnlyListIssueFigures));
         sim.MapGet("/scenarios", () => Results.Json(ScenarioTable.Rows, SimulatorJson.Default.IReadOnlyListScenarioRow));
         sim.MapGet("/faults", () => Faulty());
         sim.MapPut("/faults", (Delegate)SetFaultsAsync);

@@ -1,3 +1,7 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Peyk.Local.Simulator.State;
 
 /// <summary>The latest mails by id, and how many were accepted for each address since the start.</summary>
@@ -10,6 +14,7 @@ internal sealed class MailStore(int keep, LiveFeed feed)
     private readonly Dictionary<string, MailState> _byId = [];
     private readonly Queue<MailState> _order = new();
     private readonly Dictionary<string, int> _accepted = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<UInt128> _counted = [];
     private long _acceptedInAll;
     private long _bytes;
 
@@ -35,6 +40,29 @@ internal sealed class MailStore(int keep, LiveFeed feed)
         }
         foreach (var mail in mails)
             Changed(mail);
+    }
+
+    /// <summary>Different addresses that were only counted.</summary>
+    public int CountedRecipients
+    {
+        get
+        {
+            lock (_lock)
+                return _counted.Count;
+        }
+    }
+
+    /// <summary>Counts mails of which nothing is kept, not even their addresses.</summary>
+    public void Count(IEnumerable<string> addresses)
+    {
+        lock (_lock)
+        {
+            foreach (var address in addresses)
+            {
+                _counted.Add(MemoryMarshal.Read<UInt128>(SHA256.HashData(Encoding.UTF8.GetBytes(address.ToLowerInvariant()))));
+                _acceptedInAll++;
+            }
+        }
     }
 
     public void Changed(MailState mail) => feed.Publish("mail", mail.Summary, SimulatorJson.Default.SimulatedMailSummary);
@@ -65,6 +93,7 @@ internal sealed class MailStore(int keep, LiveFeed feed)
             _byId.Clear();
             _order.Clear();
             _accepted.Clear();
+            _counted.Clear();
             _acceptedInAll = 0;
             _bytes = 0;
         }

@@ -1,9 +1,10 @@
-import { byId, element, language, listen, load, number, soon, text } from "./page.js";
+import { arrange, byId, element, language, listen, load, number, soon, text } from "./page.js";
 
 const faults = ["none", "serverError", "rateLimited", "timeoutBeforeAccept", "timeoutAfterAccept", "errorAfterAccept", "resetBeforeAccept", "resetAfterAccept"];
 const form = byId("faults");
 const filter = byId("filter");
 let scenarios = [];
+let watch;
 
 async function count() {
   const status = await load("/_sim/status");
@@ -43,6 +44,40 @@ function technical(row) {
   return mark ? [" ", element("code", { dir: "ltr" }, mark.replaceAll("`", ""))] : [];
 }
 
+// One bar an issue: made once and then only changed, so that a reader of screens is not told of all of it each time.
+function bar(issue) {
+  const known = document.getElementById(`issue-${issue.id}`);
+  if (known) return known;
+  const title = element("span", { id: `issue-title-${issue.id}`, className: "issue-title", dir: "auto" }, issue.subject);
+  return element("li", { id: `issue-${issue.id}` }, title, element("span", { className: "issue-state" }),
+    element("progress", { "aria-labelledby": title.id }), element("span", { className: "issue-figures" }));
+}
+
+async function paintIssues() {
+  const issues = await load("/_sim/issues");
+  byId("issues").hidden = issues.length === 0;
+  arrange(byId("issues").querySelector("ul"), issues.map((issue) => {
+    const item = bar(issue);
+    const progress = item.querySelector("progress");
+    progress.max = Math.max(issue.total, 1);
+    progress.value = issue.done;
+    item.querySelector(".issue-state").textContent = text(`issue.${issue.status}`);
+    item.querySelector(".issue-figures").textContent = text(issue.rate && issue.status === "sending" ? "issueFiguresAtRate" : "issueFigures", {
+      sent: number(issue.sent), total: number(issue.total), delivered: number(issue.delivered), failed: number(issue.failed),
+      suppressed: number(issue.suppressed), rate: number(Math.round(issue.rate ?? 0)),
+    });
+    return item;
+  }));
+  return issues.some((issue) => issue.status === "sending" || issue.status === "paused");
+}
+
+// Receipts and pauses come without a mail: as long as something may change, it is asked for again.
+async function watchIssues() {
+  clearTimeout(watch);
+  const moves = await paintIssues();
+  watch = setTimeout(watchIssues, moves ? 1000 : 5000);
+}
+
 for (const select of form.querySelectorAll("select")) {
   select.append(...faults.map((fault) => element("option", { value: fault }, text(`fault.${fault}`))));
 }
@@ -63,6 +98,7 @@ listen({
     form.sendGrid.value = now.sendGrid;
     form.loseReceipts.checked = now.loseReceipts;
     await count();
+    await watchIssues();
   },
   message: recount,
   mail: recount,

@@ -1,5 +1,6 @@
 using Peyk.Core.Contacts;
 using Peyk.Core.Definitions;
+using Peyk.Core.Deliveries;
 
 namespace Peyk.Core.Tests.Contacts;
 
@@ -8,7 +9,8 @@ public sealed class TopicCatalogTests
     [Fact]
     public void The_shipped_topics_are_valid_and_complete_in_both_languages()
     {
-        Shipped.Topics.Topics.Select(topic => topic.Key).ShouldBe(["status-updates", "reminders", "feedback-requests"], ignoreOrder: false);
+        Shipped.Topics.Topics.Select(topic => topic.Key).ShouldBe(
+            ["status-updates", "reminders", "feedback-requests", "benefits-news", "pensioners"], ignoreOrder: false);
         Shipped.Topics.Topics.ShouldAllBe(topic => topic.Names.Languages.Order().SequenceEqual(new[] { "en", "fa" }));
         Shipped.Topics.Topics.ShouldAllBe(topic => topic.Descriptions.Languages.Order().SequenceEqual(new[] { "en", "fa" }));
     }
@@ -39,6 +41,17 @@ public sealed class TopicCatalogTests
         exception.Problems.ShouldAllBe(problem => problem.File == "Topics/news.yaml");
         exception.Problems.Select(problem => problem.Field).ShouldBe(
             ["key", "key", "kind", "order", "mandatory", "names.fa", "colour"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public void A_newsletter_goes_by_email_and_nobody_must_have_it()
+    {
+        TopicCatalog.Load([File("news", 1, "newsletters")], Shipped.Fa).FindNewsletter("news")!.DefaultChannel.ShouldBe(Channel.Email);
+        var wrong = new DefinitionFile("news.yaml", "key: news\nkind: newsletters\norder: 1\nchannel: sms\nmandatory: true\nnames: { fa: news }\n");
+
+        var exception = Should.Throw<InvalidDefinitionException>(() => TopicCatalog.Load([wrong], Shipped.Fa));
+
+        exception.Problems.Select(problem => problem.Field).ShouldBe(["channel", "mandatory"], ignoreOrder: true);
     }
 
     private static DefinitionFile File(string key, int order, string kind) =>

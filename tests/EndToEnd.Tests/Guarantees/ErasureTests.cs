@@ -7,9 +7,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Peyk.Core.Contacts;
 using Peyk.Core.Deliveries;
+using Peyk.Core.Newsletters;
 using Peyk.Functions.Contacts;
 using Peyk.Functions.Contacts.Erasures;
 using Peyk.Functions.Delivery.Email;
+using Peyk.Functions.Newsletters.Sending;
+using Peyk.Functions.Newsletters.Subscriptions;
 using Peyk.Functions.Operations;
 using Peyk.Functions.Shared.Security;
 using Peyk.Functions.Shared.Storage;
@@ -34,6 +37,7 @@ public sealed class ErasureTests(AzuriteFixture azurite)
         using var api = new ApiUser(host.ClientWith(await host.NewKeyAsync()));
         var person = await PersonAsync(api);
         var ids = await PostAllAsync(host, api, person);
+        await SendIssueAsync(host);
         await host.BlockAsync(Channel.Email, Email, BlockCause.Unsubscribed, Reason.OptedOut);
         await host.BlockAsync(Channel.Sms, Mobile, BlockCause.CarrierOptOut, Reason.OptedOut);
         await DeadLetterAsync(host);
@@ -54,6 +58,8 @@ public sealed class ErasureTests(AzuriteFixture azurite)
         (await host.EverythingAsync()).Where(line => ids.Values.Any(id => line.Contains($"{id}|c", StringComparison.Ordinal))).ShouldBeEmpty();
         ((int?)(await api.ErasureAsync(erasure))["erased"]!["notifications"], (int?)(await api.ErasureAsync(erasure))["erased"]!["deadLetters"])
             .ShouldBe((ids.Count, 1));
+        ((int?)(await api.ErasureAsync(erasure))["erased"]!["subscriptions"], (int?)(await api.ErasureAsync(erasure))["erased"]!["newsletterIssues"])
+            .ShouldBe((2, 1));
         foreach (var (what, id) in ids)
         {
             var left = await api.NotificationAsync(id);
@@ -339,6 +345,7 @@ public sealed class ErasureTests(AzuriteFixture azurite)
             ["delivered by e-mail to the bare address"] =
                 await api.AcceptedAsync(Urgent(ApiUser.StatusUpdate(email: Email.ToLowerInvariant(), policy: "only"))),
         };
+        ids["delivered to ask whether a newsletter is wanted"] = await SubscribeAsync(host, api, person);
         foreach (var id in ids.Values)
             await api.FinalAsync(id);
         ids["cancelled while it waited for its hour"] = await api.AcceptedAsync(Later(ContactCalls.UpdateTo(person)));
@@ -356,6 +363,36 @@ public sealed class ErasureTests(AzuriteFixture azurite)
             .SendMessageAsync(Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(text)), timeToLive: TimeSpan.FromSeconds(-1));
         await Wait.UntilAsync(
             async () => (await host.Get<DeadLetterStore>().ListAsync(Queues.Triggers, default)).Count == 1, what: "the dead letter");
+    }
+
+    /// <summary>One newsletter asked for by the contact's id, one confirmed at the bare address; gives the mail that asks.</summary>
+    private static async Task<string> SubscribeAsync(PeykHost host, ApiUser api, Guid person)
+    {
+        var confirmed = new JsonObject { ["at"] = TimeProvider.System.GetUtcNow().ToString("O"), ["proof"] = $"Form of {Name}" };
+        foreach (var (topic, body) in new (string, JsonObject)[]
+        {
+            ("benefits-news", new() { ["contactId"] = person.ToString("D") }),
+            ("pensioners", new() { ["email"] = Email, ["name"] = Name, ["confirmed"] = confirmed }),
+        })
+        {
+            using var answer = await api.Http.PostAsync($"/api/v1/newsletters/{topic}/subscriptions", JsonBody(body));
+            answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        }
+
+        var hash = host.Get<AddressHashes>().Of(Channel.Email, Email, isTest: false);
+        return (await host.Get<SubscriptionStore>().FindAsync("benefits-news", isTest: false, hash, default))!.Mail!.Value.ToString("D");
+    }
+
+    /// <summary>An issue that the person, who is its only reader, got.</summary>
+    private static async Task SendIssueAsync(PeykHost host)
+    {
+        var desk = new IssueDesk(host.Services);
+        var issue = await desk.AddAsync(i => i with { Topic = "pensioners" });
+        await host.Get<IssueBatchHints>().WakeAsync(issue.Id, default);
+        await Wait.UntilAsync(
+            async () => (await desk.FindAsync(issue.Id)).State == IssueState.Sent && (await desk.ProgressAsync(issue.Id)).Delivered == 1,
+            TimeSpan.FromMinutes(1),
+            "the issue to be delivered");
     }
 
     /// <summary>All by which the person can be found.</summary>

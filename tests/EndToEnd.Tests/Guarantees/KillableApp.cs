@@ -4,6 +4,7 @@ using NodaTime;
 using Peyk.Functions.Clients;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Feed;
+using Peyk.Functions.Newsletters.Subscriptions;
 using Peyk.Functions.Shared.Security;
 using Peyk.Functions.Shared.Settings;
 using Peyk.Local;
@@ -23,13 +24,13 @@ internal sealed class KillableApp : IAsyncDisposable
     private readonly string _logFile = Path.Combine(Path.GetTempPath(), $"peyk-killed-{Guid.NewGuid():N}.log");
     private AppProcess? _process;
 
-    private KillableApp(string storage, ProviderSimulator simulator)
+    private KillableApp(string storage, ProviderSimulator simulator, params (string Name, string Value)[] settings)
     {
         Simulator = simulator;
         Url = new Uri($"http://127.0.0.1:{_port}");
         simulator.EventWebhookUrl = new Uri(Url, "/hooks/sendgrid/events");
         _settings = new(LocalEnvironment.Settings(storage, simulator, Url.ToString()));
-        foreach (var (name, value) in ShortTimes.Settings())
+        foreach (var (name, value) in ShortTimes.Settings(settings))
             _settings[name] = value;
         var keyring = new Keyring(Options.Create(
             new PeykOptions { MasterKeys = _settings["Peyk__MasterKeys"], LookupKey = _settings["Peyk__LookupKey"] }));
@@ -47,16 +48,19 @@ internal sealed class KillableApp : IAsyncDisposable
 
     public TableServiceClient Tables { get; }
 
+    /// <summary>Writes subscribers as the app does, with its keys.</summary>
+    public SampleSubscriptions Samples => SampleReaders.Of(Tables, _settings);
+
     public ApiUser Api { get; private set; } = null!;
 
-    public static async Task<KillableApp> StartAsync(string storage)
+    public static async Task<KillableApp> StartAsync(string storage, params (string Name, string Value)[] settings)
     {
         var simulator = await ProviderSimulator.StartAsync(new()
         {
             WebhookRetryDelay = TimeSpan.FromMilliseconds(100),
             WebhookLongestRetryDelay = TimeSpan.FromSeconds(1),
         });
-        var app = new KillableApp(storage, simulator);
+        var app = new KillableApp(storage, simulator, settings);
         await app.StartAsync();
         var key = await new ApiKeys(app.Tables, TimeProvider.System).CreateAsync(new("test", [.. Scopes.All]), default);
         var http = new HttpClient { BaseAddress = app.Url, Timeout = TimeSpan.FromSeconds(15) };

@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using Peyk.Local.Simulator;
+using Peyk.Local.Simulator.Pages;
 using Peyk.Local.Simulator.Scenarios;
 using Peyk.Testing;
 
@@ -20,6 +21,27 @@ public sealed class HomePageTests(ChromiumFixture chromium) : SimulatorPageTest(
         await page.PictureAsync(Picture("home", language, device, dark), whole: true);
         await page.Page.Locator("a.card").First.ClickAsync();
         await page.Page.WaitForURLAsync($"**/phone?lang={language}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Views))]
+    public async Task A_bar_shows_how_far_an_issue_has_come_and_moves_with_it(string language, Device device, bool dark)
+    {
+        var issue = new IssueFigures(
+            Guid.Parse("0198c5a0-0000-7000-8000-00000000000e"), "New rates · نرخ‌های تازه", "sending", 1000, 400, 390, 380, 3, 10, 120.4, null);
+        Simulator.Issues = _ => Task.FromResult<IReadOnlyList<IssueFigures>>([issue]);
+        await using var page = await OpenAsync($"/?lang={language}", device, dark);
+        var bar = page.Page.Locator("#issues progress");
+
+        await Assertions.Expect(bar).ToHaveJSPropertyAsync("position", 0.4);
+        await Assertions.Expect(page.Page.Locator(".issue-figures")).ToContainTextAsync(language is "fa" ? "۳۹۰ از ۱٬۰۰۰" : "390 of 1,000 sent");
+        await ShouldBeSoundAsync(page);
+        await page.Page.Locator("#issues").ScrollIntoViewIfNeededAsync();
+        await page.PictureAsync(Picture("issues", language, device, dark));
+        issue = issue with { Status = "sent", Done = 1000, Sent = 990 };
+
+        await Assertions.Expect(bar).ToHaveJSPropertyAsync("position", 1);
+        await Assertions.Expect(page.Page.Locator(".issue-state")).ToHaveTextAsync(language is "fa" ? "فرستاده شد" : "Sent");
     }
 
     [Fact]

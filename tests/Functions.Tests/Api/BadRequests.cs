@@ -13,7 +13,8 @@ public static class BadRequests
 
     public static IReadOnlyList<BadRequest> All { get; } =
     [
-        .. Bodies(), .. Recipients(), .. Cases(), .. Channels(), .. Templates(), .. Rest(), .. Doors(), .. Reading(), .. Previews(), .. BadContactRequests.All,
+        .. Bodies(), .. Recipients(), .. Cases(), .. Channels(), .. Templates(), .. Rest(), .. Doors(), .. Reading(), .. Previews(), .. BadContactRequests.All, .. BadSubscriptionRequests.All,
+        .. BadIssueRequests.All,
     ];
 
     private static IEnumerable<BadRequest> Bodies() =>

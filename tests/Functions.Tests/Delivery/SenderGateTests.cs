@@ -142,6 +142,36 @@ public sealed class SenderGateTests
         places.Select(p => p.Until).Distinct().Count().ShouldBe(places.Count, "each has a place of its own");
     }
 
+    [Fact]
+    public async Task A_call_for_many_takes_as_many_sendings_and_no_second_sees_more_than_five_blocks()
+    {
+        var gate = Gates(1, 100)[0];
+        var calls = new List<DateTimeOffset>();
+        _ = Task.Run(async () =>
+        {
+            while (await gate.AskManyAsync(Lane.Bulk, gate.MostAtOnce(Lane.Bulk), default) is Turn.Go)
+                calls.Add(_time.GetUtcNow());
+        });
+
+        await RunAsync(TimeSpan.FromSeconds(5), until: () => calls.Count >= 12);
+
+        gate.MostAtOnce(Lane.Bulk).ShouldBe(25);
+        calls.Count.ShouldBeGreaterThanOrEqualTo(12);
+        calls.Take(12).Max(c => calls.Take(12).Count(other => other >= c && other < c.AddSeconds(1))).ShouldBeLessThanOrEqualTo(5);
+    }
+
+    [Fact]
+    public async Task A_call_for_many_that_the_daily_cap_does_not_let_through_comes_back_the_next_day()
+    {
+        var gate = Gates(1, perSecond: 0, dailyCap: 150)[0];
+
+        (await gate.AskManyAsync(Lane.Bulk, 120, default)).ShouldBeOfType<Turn.Go>();
+        var later = (await gate.AskManyAsync(Lane.Bulk, 120, default)).ShouldBeOfType<Turn.Later>();
+
+        later.Limit.ShouldBe(RateLimit.DailyCap);
+        later.Until.ShouldBe(new(2026, 11, 21, 20, 30, 0, TimeSpan.Zero)); // Midnight in Tehran.
+    }
+
     private List<SenderGate> Gates(int instances, double perSecond, int dailyCap = 0)
     {
         var rules = new SenderRules(perSecond, dailyCap, DateTimeZoneProviders.Tzdb["Asia/Tehran"]);
