@@ -13,17 +13,15 @@ namespace Peyk.Bench.Newsletters;
 /// </summary>
 internal static class NaiveNewsletter
 {
-    private const int AtOnce = 16;
-
     /// <returns>Recipients a second.</returns>
-    public static async Task<double> RunAsync(string storage, ProviderSimulator simulator, int recipients)
+    public static async Task<double> RunAsync(string storage, ProviderSimulator simulator, int recipients, int atOnce)
     {
         var table = new TableServiceClient(storage).GetTableClient("Mails");
         await table.CreateIfNotExistsAsync();
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, ActivityHeadersPropagator = null }) { BaseAddress = simulator.Url };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", simulator.AppSettings["SendGrid__ApiKey"]);
         var started = TimeProvider.System.GetTimestamp();
-        await Parallel.ForEachAsync(Enumerable.Range(0, recipients), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (n, token) =>
+        await Parallel.ForEachAsync(Enumerable.Range(0, recipients), new ParallelOptions { MaxDegreeOfParallelism = atOnce }, async (n, token) =>
         {
             var row = new TableEntity("mails", $"{n:D8}") { ["Email"] = $"naive-{n}@example.com", ["Status"] = "new" };
             await table.AddEntityAsync(row, token);

@@ -67,6 +67,9 @@ public sealed record ProviderSimulatorOptions
     /// </summary>
     public bool OnlyCountMails { get; init; }
 
+    /// <summary>Time that mail/send takes to answer, beside its work. Default 0; the real service is a network away.</summary>
+    public TimeSpan MailAnswerDelay { get; init; }
+
     /// <summary>Folder that holds the npm package <c>vazirmatn</c>. Default: <c>local/node_modules</c>, filled on demand.</summary>
     public string? NodeModules { get; init; }
 

@@ -20,7 +20,7 @@ public sealed class IssueReceipts(IssueBatchStore batches, IssueReceiptQueue que
     /// <summary>Those of them that are about newsletters. A second time changes nothing.</summary>
     public async Task HearAsync(IReadOnlyCollection<SendGridEvent> events, CancellationToken cancellationToken)
     {
-        var copies = events.Where(e => e.Copy is not null).DistinctBy(e => e.EventId.Length > 0 ? e.EventId : Guid.NewGuid().ToString()).ToList();
+        var copies = events.Where(e => e.Copy is not null).DistinctBy(e => e.EventId.Length > 0 ? (object)e.EventId : e).ToList();
         if (copies.Count == 0)
             return;
         await Parallel.ForEachAsync(

@@ -84,7 +84,7 @@ public sealed class ReceivedIssues(
             await foreach (var found in FindAsync(address.Hash, subject.IsTest, cancellationToken))
             {
                 if (found.Issue.CreatedAt <= subject.Until
-                    && await recipients.AnonymiseAsync(found.Issue.Id, found.Batch, address.Hash, $"~x|{Guid.NewGuid():N}", cancellationToken))
+                    && await recipients.AnonymiseAsync(found.Issue.Id, found.Batch, address.Hash, $"~x|{Guid.CreateVersion7(time.GetUtcNow()):N}", cancellationToken))
                     count++;
             }
         }

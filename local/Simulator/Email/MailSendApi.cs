@@ -45,6 +45,8 @@ internal sealed class MailSendApi(
         {
             return MailErrors.Of(400, "the body is not JSON");
         }
+        if (options.MailAnswerDelay > TimeSpan.Zero)
+            await Task.Delay(options.MailAnswerDelay, options.TimeProvider, http.RequestAborted);
         using (document)
             return await SendAsync(http, document.RootElement);
     }
