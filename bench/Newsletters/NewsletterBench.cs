@@ -2,7 +2,6 @@ using System.Text;
 using Azure.Data.Tables;
 using Peyk.Core.Addresses;
 using Peyk.Functions;
-using Peyk.Functions.Newsletters.Subscriptions;
 using Peyk.Local;
 using Peyk.Local.Simulator;
 using Peyk.Runtime;
