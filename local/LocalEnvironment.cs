@@ -58,7 +58,7 @@ public sealed class LocalEnvironment : IAsyncDisposable
             var settings = Settings(azurite.ConnectionString, simulator, url);
             var app = await AppProcess.StartAsync(port, settings, log, cancellationToken);
             simulator.Issues = new NewsletterProgress(new TableServiceClient(azurite.ConnectionString)).ReadAsync;
-            return new(azurite, simulator, app, settings, await NewKeyAsync(azurite, cancellationToken));
+            return new(azurite, simulator, app, settings, await NewKeyAsync(azurite, "local", cancellationToken));
         }
         catch
         {
@@ -113,9 +113,12 @@ public sealed class LocalEnvironment : IAsyncDisposable
         return Convert.ToBase64String(key.ExportPkcs8PrivateKey());
     }
 
-    private static async Task<string> NewKeyAsync(Azurite azurite, CancellationToken cancellationToken)
+    /// <summary>A key of a client, with every scope.</summary>
+    public Task<string> NewKeyAsync(string client, CancellationToken cancellationToken) => NewKeyAsync(Azurite, client, cancellationToken);
+
+    private static async Task<string> NewKeyAsync(Azurite azurite, string client, CancellationToken cancellationToken)
     {
         var keys = new ApiKeys(new TableServiceClient(azurite.ConnectionString), TimeProvider.System);
-        return (await keys.CreateAsync("local", [.. Scopes.All], expiresAt: null, cancellationToken)).Key;
+        return (await keys.CreateAsync(client, [.. Scopes.All], expiresAt: null, cancellationToken)).Key;
     }
 }

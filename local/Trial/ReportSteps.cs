@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Peyk.Functions.Assistant;
 
 namespace Peyk.Local.Trial;
 
@@ -8,11 +9,16 @@ public sealed class ReportSteps(LocalEnvironment environment, PeykClient client)
 {
     private const string Grouping = "kind,channel,status,reason";
 
+    /// <summary>What waits for its time is in no feed yet: the reminders of unanswered questions go days later.</summary>
+    private static readonly string[] Waiting = ["scheduled", "held"];
+
     public IEnumerable<TrialStep> All => [new("The report of this run equals what it did", ReportAsync)];
 
     /// <remarks>The feed tells of a message when it is ten seconds old, and the last ones may still be under way: both are waited for.</remarks>
     private async Task<string> ReportAsync(CancellationToken token)
     {
+        // Replies to citizens who ask of their own accord are the organisation's own, not the posting system's.
+        using var own = new PeykClient(environment.App.Url, await environment.NewKeyAsync(InboundHandler.OwnClient, token));
         string? difference = "nothing was counted";
         try
         {
@@ -21,7 +27,7 @@ public sealed class ReportSteps(LocalEnvironment environment, PeykClient client)
                 {
                     await environment.CommandAsync(["recount"], token);
                     var report = await client.GetAsync($"/api/v1/reports/deliveries?groupBy={Grouping}", token);
-                    difference = Difference(report, await DidAsync(token));
+                    difference = Difference(report, [.. await DidAsync(client, token), .. await DidAsync(own, token)]);
                     return difference is null ? Written(report) : null;
                 },
                 "the report to equal what was done",
@@ -33,8 +39,8 @@ public sealed class ReportSteps(LocalEnvironment environment, PeykClient client)
         }
     }
 
-    /// <summary>Every notification of the run, each asked for by itself.</summary>
-    private async Task<List<JsonObject>> DidAsync(CancellationToken token)
+    /// <summary>Every notification of a client in the run, each asked for by itself.</summary>
+    private static async Task<List<JsonObject>> DidAsync(PeykClient client, CancellationToken token)
     {
         var ids = new HashSet<string>();
         var cursor = "";
@@ -55,7 +61,7 @@ public sealed class ReportSteps(LocalEnvironment environment, PeykClient client)
     /// <summary>The first thing in which the report differs from what was done; null when there is none.</summary>
     private string? Difference(JsonObject report, List<JsonObject> notifications)
     {
-        var groups = report["groups"]!.AsArray().ToDictionary(
+        var groups = report["groups"]!.AsArray().Where(g => !Waiting.Contains((string?)g!["status"])).ToDictionary(
             g => Name(g!["kind"], g["channel"], g["status"], g["reason"]), g => (long)g!["figures"]!["deliveries"]!);
         var did = notifications
             .SelectMany(n => n["deliveries"]!.AsArray(), (n, d) => Name(n["kind"], d!["channel"], d["status"], d["reason"]))
