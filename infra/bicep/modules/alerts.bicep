@@ -86,6 +86,18 @@ var rules = [
     '''
   }
   {
+    name: 'newsletter-pauses'
+    description: 'An issue of a newsletter stopped by itself: too many mails came back or were reported as spam, or the provider refused it.'
+    severity: 2
+    window: 'PT15M'
+    threshold: 0
+    query: '''
+      AppMetrics
+      | where Name == "peyk.newsletters.pauses"
+      | summarize Value = sum(Sum)
+    '''
+  }
+  {
     name: 'silence'
     description: 'The app told nothing for a quarter of an hour, though its sweep runs every minute: it is down, or cannot reach its storage.'
     severity: 0
