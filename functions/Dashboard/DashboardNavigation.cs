@@ -7,6 +7,8 @@ internal static class DashboardNavigation
     public static IReadOnlyList<(string Path, string Name)> All { get; } =
     [
         ("/ops", "ops.overview.name"),
+        ("/ops/search", "ops.search.name"),
+        ("/ops/health", "ops.health.name"),
         ("/ops/audit", "ops.audit.name"),
     ];
 }
