@@ -27,7 +27,7 @@ public sealed class BatchesUnderWay(BatchStore batches)
     private static IReadOnlyList<Html> Row(DashboardVisit visit, Batch batch)
     {
         var language = visit.Language;
-        var look = batch.Status switch
+        var tone = batch.Status switch
         {
             BatchStatus.Completed => "good",
             BatchStatus.Paused => "bad",
@@ -36,9 +36,9 @@ public sealed class BatchesUnderWay(BatchStore batches)
         var done = language.Say("ops.sending.of", ("done", DashboardParts.Number(language, batch.Done)), ("total", DashboardParts.Number(language, batch.Total)));
         return
         [
-            Html.Of($"{DashboardParts.Code(batch.Client.Id)}<br><span class=\"hint\">{DashboardParts.Code(batch.Id.ToString("D"))}{(batch.Client.IsTest ? $" · {language["ops.sending.test"]}" : "")}</span>"),
-            Html.Of($"{(language.StringKeys.Contains($"ops.kinds.{batch.Kind}") ? language[$"ops.kinds.{batch.Kind}"] : batch.Kind)}"),
-            Html.Of($"""<span class="state {look}">{language[$"ops.sending.batchStates.{batch.Status.ToWord()}"]}</span>"""),
+            Html.Of($"""{DashboardParts.Code(batch.Client.Id)}<br><span class="hint">{DashboardParts.Code(batch.Id.ToString("D"))}{(batch.Client.IsTest ? $" · {language["ops.sending.test"]}" : "")}</span>"""),
+            Html.Of($"{DashboardWords.Kind(language, batch.Kind)}"),
+            DashboardWords.State(language[$"ops.sending.batchStates.{batch.Status.ToWord()}"], tone),
             DashboardParts.Progress(batch.Done, batch.Total, done),
             DashboardParts.Cell(language, batch.Accepted),
             DashboardParts.Cell(language, batch.Refused),

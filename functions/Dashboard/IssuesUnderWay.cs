@@ -56,14 +56,14 @@ public sealed class IssuesUnderWay(RecentIssues issues, TopicCatalog topics)
 
     private static Html State(Language language, Issue issue)
     {
-        var look = issue.State switch
+        var tone = issue.State switch
         {
             IssueState.Sent => "good",
             IssueState.Paused => "bad",
             IssueState.Draft or IssueState.Scheduled or IssueState.Sending or IssueState.Cancelled => "",
         };
         var cause = issue is { State: IssueState.Paused, PausedBy: { } by } ? $" · {language[$"ops.sending.by.{by.ToWord()}"]}" : "";
-        return Html.Of($"""<span class="state {look}">{language[$"ops.sending.issueStates.{issue.State.ToWord()}"]}{cause}</span>""");
+        return DashboardWords.State($"{language[$"ops.sending.issueStates.{issue.State.ToWord()}"]}{cause}", tone);
     }
 
     private static Html Turn(DashboardVisit visit, Issue issue)

@@ -14,7 +14,7 @@ public sealed class SendingMatrix(ChannelPauses pauses)
     {
         var language = visit.Language;
         var paused = (await pauses.ListAsync(cancellationToken)).ToDictionary(p => (p.Channel, p.Kind), p => p.Since);
-        string[] heads = [language["ops.sending.kind"], .. Channels.Select(c => language[$"channel.{c.ToWord()}"])];
+        string[] heads = [language["ops.sending.kind"], .. Channels.Select(c => DashboardWords.Channel(language, c))];
         IReadOnlyList<Html> Row(string? kind, string name, IReadOnlyList<Channel> channels) =>
             [Html.Of($"{name}"), .. Channels.Select(c => channels.Contains(c) ? Cell(visit, c, kind, paused) : Html.Of($"–"))];
         return Html.Of($"""
@@ -22,7 +22,7 @@ public sealed class SendingMatrix(ChannelPauses pauses)
             {DashboardParts.Table(language["ops.sending.caption"], heads,
             [
                 Row(null, language["ops.sending.everything"], Channels),
-                .. MessageKinds.All.Select(k => Row(k.Name, language[$"ops.kinds.{k.Name}"], k.Channels)),
+                .. MessageKinds.All.Select(k => Row(k.Name, DashboardWords.Kind(language, k.Name), k.Channels)),
             ])}
             """);
     }
@@ -31,9 +31,9 @@ public sealed class SendingMatrix(ChannelPauses pauses)
     {
         var language = visit.Language;
         var isPaused = paused.TryGetValue((channel, kind), out var since);
-        var state = isPaused ? Html.Of($"""<span class="state bad">{language.Say("ops.sending.pausedSince", ("time", DashboardParts.Time(visit, since)))}</span>""")
-            : kind is not null && paused.ContainsKey((channel, null)) ? Html.Of($"""<span class="state warn">{language["ops.sending.pausedWithChannel"]}</span>""")
-            : Html.Of($"""<span class="state good">{language["ops.sending.sends"]}</span>""");
+        var state = isPaused ? DashboardWords.State(language.Say("ops.sending.pausedSince", ("time", DashboardParts.Time(visit, since))), "bad")
+            : kind is not null && paused.ContainsKey((channel, null)) ? DashboardWords.State(language["ops.sending.pausedWithChannel"], "warn")
+            : DashboardWords.State(language["ops.sending.sends"], "good");
         var fields = Html.Of($"""
             <input type="hidden" name="{SendingHttp.ChannelField}" value="{channel.ToWord()}"><input type="hidden" name="{SendingHttp.KindField}" value="{kind}">
             """);

@@ -3,8 +3,6 @@ using Peyk.Functions.Shared.Storage;
 
 namespace Peyk.Functions.Operations;
 
-/// <summary>Where a list of dead letters goes on.</summary>
-public sealed record DeadLetterPlace(string Queue, string MessageId);
 
 /// <param name="Next">The last one of this page; null when it is the last page.</param>
 public sealed record DeadLetterPage(IReadOnlyList<DeadLetter> Items, DeadLetterPlace? Next);
