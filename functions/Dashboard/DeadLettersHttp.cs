@@ -1,7 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using Peyk.Functions.Dashboard.Access;
 using Peyk.Functions.Operations;
-using Peyk.Functions.Shared.Pages;
 using Peyk.Functions.Shared.Storage;
 
 namespace Peyk.Functions.Dashboard;

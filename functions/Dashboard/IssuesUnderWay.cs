@@ -35,7 +35,7 @@ public sealed class IssuesUnderWay(RecentIssues issues, TopicCatalog topics)
         [
             Html.Of($"""<bdi>{subject}</bdi><br><span class="hint">{topic}{(issue.Client.IsTest ? $" · {language["ops.sending.test"]}" : "")}</span>"""),
             Html.Of($"""<div class="act">{State(language, issue)} {Turn(visit, issue)}</div>"""),
-            issue.StartedAt is null ? Starts(visit, issue) : Bar(language, progress),
+            issue.State.MayChange() ? Starts(visit, issue) : Bar(language, progress),
             DashboardParts.Cell(language, progress.Delivered),
             DashboardParts.Cell(language, progress.Failed),
             Html.Of($"{(progress.Rate is { } rate ? language.Say("ops.sending.perSecond", ("number", language.Format(Math.Round((decimal)rate, 1)))) : "–")}"),
@@ -44,10 +44,12 @@ public sealed class IssuesUnderWay(RecentIssues issues, TopicCatalog topics)
     }
 
     private static Html Starts(DashboardVisit visit, Issue issue) => Html.Of(
-        $"{(issue.SendAt is { } at && !issue.State.IsFinal() ? visit.Language.Say("ops.sending.starts", ("time", DashboardParts.Time(visit, at))) : "–")}");
+        $"{(issue.SendAt is { } at ? visit.Language.Say("ops.sending.starts", ("time", DashboardParts.Time(visit, at))) : "–")}");
 
     private static Html Bar(Language language, IssueProgress progress)
     {
+        if (progress.Total == 0)
+            return Html.Of($"–");
         var text = language.Say(
             progress.IsTotalKnown ? "ops.sending.of" : "ops.sending.ofAtLeast",
             ("done", DashboardParts.Number(language, progress.Sent + progress.Suppressed)), ("total", DashboardParts.Number(language, progress.Total)));

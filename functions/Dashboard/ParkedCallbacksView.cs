@@ -58,8 +58,8 @@ internal static class ParkedCallbacksView
         var language = visit.Language;
         string[] heads =
         [
-            language["ops.callbacks.callback"], language["ops.callbacks.event"], language["ops.callbacks.attempts"], language["ops.callbacks.error"],
-            language["ops.callbacks.last"], .. visit.MayOperate ? [language["ops.callbacks.act"]] : Array.Empty<string>(),
+            language["ops.callbacks.callback"], language["ops.callbacks.error"], language["ops.callbacks.last"],
+            .. visit.MayOperate ? [language["ops.callbacks.act"]] : Array.Empty<string>(), language["ops.callbacks.attempts"], language["ops.callbacks.event"],
         ];
         var title = language.Say("ops.callbacks.of", ("client", client.Client));
         var more = next is null
@@ -67,7 +67,7 @@ internal static class ParkedCallbacksView
             : Html.Of($"""<p class="pages">{DashboardParts.Link(visit, $"{ParkedCallbacksHttp.Path}?{ParkedCallbacksHttp.ClientField}={client.Client}&{ParkedCallbacksHttp.AfterField}={Uri.EscapeDataString(next)}", language["ops.callbacks.next"])}</p>""");
         return items.Count == 0
             ? Html.Of($"""<h2>{title}</h2><p class="none">{language["ops.callbacks.none"]}</p>""")
-            : Html.Of($"<h2>{title}</h2>{DashboardParts.Table(title, heads, items.Select(c => Row(visit, client, c)))}{more}");
+            : Html.Of($"<h2>{title}</h2>{DashboardParts.Table(language["ops.callbacks.listCaption"], heads, items.Select(c => Row(visit, client, c)))}{more}");
     }
 
     private static IReadOnlyList<Html> Row(DashboardVisit visit, ParkedOfClient client, Callback callback)
@@ -76,9 +76,7 @@ internal static class ParkedCallbacksView
         List<Html> cells =
         [
             callback.Event.Notification is { } id ? NotificationPageHttp.LinkTo(visit, id) : DashboardParts.Code(callback.Event.Id),
-            DashboardParts.Code(callback.Event.Type),
-            DashboardParts.Cell(language, callback.Attempts),
-            Html.Of($"{Failure(language, callback.LastFailure, callback.LastHttpStatus)}"),
+            Html.Of($"<bdi>{Failure(language, callback.LastFailure, callback.LastHttpStatus)}</bdi>"),
             Html.Of($"{DashboardParts.Time(visit, callback.LastAt ?? callback.DoneAt ?? callback.Event.At)}"),
         ];
         if (visit.MayOperate)
@@ -90,11 +88,13 @@ internal static class ParkedCallbacksView
                     """)));
         }
 
+        cells.Add(DashboardParts.Cell(language, callback.Attempts));
+        cells.Add(DashboardParts.Code(callback.Event.Type));
         return cells;
     }
 
     private static Html Group(DashboardVisit visit, ParkedGroup group) => Html.Of($"""
-        {Failure(visit.Language, group.Failure, group.HttpStatus)} · {DashboardParts.Number(visit.Language, group.Count)} <span class="hint">{DashboardParts.Time(visit, group.LastAt)}</span>
+        <bdi>{Failure(visit.Language, group.Failure, group.HttpStatus)}</bdi> · {DashboardParts.Number(visit.Language, group.Count)} <span class="hint"><bdi>{DashboardParts.Time(visit, group.LastAt)}</bdi></span>
         """);
 
     private static string Failure(Language language, CallbackFailure? failure, int? status) => failure switch

@@ -110,7 +110,7 @@ public sealed class DeadLettersPageTests(AzuriteFixture azurite) : IAsyncLifetim
         await AddAsync([.. Enumerable.Range(0, 45).Select(n => $"{n:D4}")]);
         var page = await _desk.Operator.ReadAsync(Page);
         page.Split("name=\"letter\"").Length.ShouldBe(41);
-        page.ShouldContain("after=send-sms:0039");
+        page.ShouldContain("after=send-sms%3A0039");
         (await _desk.Operator.ReadAsync("/ops/dead-letters?lang=en&after=send-sms:0039")).Split("name=\"letter\"").Length.ShouldBe(6);
 
         await _desk.ActAsync(Page, Requeue, [.. Enumerable.Range(0, 40).Select(n => ("letter", $"send-sms:{n:D4}"))]);

@@ -1,6 +1,5 @@
 using Peyk.Functions.Callbacks;
 using Peyk.Functions.Tests.Callbacks;
-using Peyk.Testing;
 
 namespace Peyk.Functions.Tests.Dashboard;
 
@@ -34,8 +33,8 @@ public sealed class ParkedCallbacksPageTests(CallbackFixture fixture) : IClassFi
         var page = await _desk.Viewer.ReadAsync(Page);
 
         page.ShouldContain("counted");
-        page.ShouldContain("Answer 503 · 3");
-        (await _desk.Viewer.ReadAsync("/ops/callbacks?lang=fa")).ShouldContain("پاسخ ۵۰۳ · ۳");
+        page.ShouldContain("<bdi>Answer 503</bdi> · 3");
+        (await _desk.Viewer.ReadAsync("/ops/callbacks?lang=fa")).ShouldContain("<bdi>پاسخ ۵۰۳</bdi> · ۳");
     }
 
     [Fact]

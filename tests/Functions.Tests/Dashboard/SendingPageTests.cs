@@ -150,8 +150,8 @@ public sealed class SendingPageTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task The_batches_that_were_posted_last_are_listed_newest_first_with_their_counts()
     {
         using var api = new BatchUser(_host.App.ClientWith(await _host.App.NewKeyAsync()));
-        var first = await api.AcceptedAsync(BatchUser.Csv(3, 989127880001, refused: 2));
-        var second = await api.AcceptedAsync(BatchUser.Csv(2, 989127880011));
+        var first = await api.AcceptedAsync(BatchUser.Csv(3, 9127880001, refused: 2));
+        var second = await api.AcceptedAsync(BatchUser.Csv(2, 9127880011));
         await Wait.UntilAsync(async () => (await _desk.Viewer.ReadAsync(Page)).Split("Completed").Length == 3, what: "both batches");
 
         var page = await _desk.Viewer.ReadAsync(Page);
