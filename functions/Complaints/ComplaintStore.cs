@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using Peyk.Functions.Contacts;
+using Peyk.Functions.Shared;
 using Peyk.Functions.Shared.Security;
 using Peyk.Functions.Shared.Storage;
 
@@ -73,6 +74,10 @@ public sealed class ComplaintStore(TableServiceClient tables, ContentCipher ciph
         return due;
     }
 
+    /// <summary>How many have waited for their answer beyond the promised day, of those that are watched.</summary>
+    public async Task<int> CountOverdueAsync(DateTimeOffset now, CancellationToken cancellationToken) => (await Task.WhenAll(
+        Enumerable.Range(0, WatchedMonths).Select(age => CountOverdueAsync(ComplaintRows.Partition(now.AddMonths(-age)), cancellationToken)))).Sum();
+
     /// <summary>The complaints that name a contact, or bring an address by its hash. Erased ones name nobody any more.</summary>
     public async Task<IReadOnlyList<Complaint>> FindAsync(Guid contact, IEnumerable<string> hashes, CancellationToken cancellationToken)
     {
@@ -84,5 +89,11 @@ public sealed class ComplaintStore(TableServiceClient tables, ContentCipher ciph
         await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
             complaints.Add(ComplaintRows.Read(row, cipher));
         return complaints;
+    }
+
+    private async Task<int> CountOverdueAsync(string partition, CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and State eq {ComplaintState.Overdue.ToWord()}");
+        return await _table.QueryAsync<TableEntity>(filter, select: ["RowKey"], cancellationToken: cancellationToken).CountAsync(cancellationToken);
     }
 }

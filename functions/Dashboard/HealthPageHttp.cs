@@ -9,7 +9,7 @@ namespace Peyk.Functions.Dashboard;
 /// <summary>What waits in each queue and whether the storage answers; on demand every check of settings, storage and providers.</summary>
 public sealed class HealthPageHttp(DashboardDoor door, Readiness readiness, QueueLengths queues, Doctor doctor, AuditLog audit)
 {
-    private const string Path = "/ops/health";
+    internal const string Path = "/ops/health";
     private const string ChecksPath = "/ops/health/checks";
 
     [Function(nameof(HealthPageHttp))]

@@ -4,14 +4,15 @@ using Peyk.Functions.Shared.Pages;
 namespace Peyk.Functions.Dashboard;
 
 /// <summary>The first page: today and the last 30 days at a glance, and what needs a hand.</summary>
-public sealed class OverviewHttp(DashboardDoor door, Overview overview)
+public sealed class OverviewHttp(DashboardDoor door, Overview overview, Attention attention)
 {
     [Function(nameof(OverviewHttp))]
     public Task<IResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "ops")] HttpRequest request, CancellationToken cancellationToken) =>
         door.ShowAsync(request, ShowAsync, cancellationToken);
 
-    private async Task<DashboardPage> ShowAsync(DashboardVisit visit, CancellationToken cancellationToken) => new(
-        "/ops",
-        visit.Language["ops.overview.name"],
-        Html.Of($"{await overview.DeliveriesAsync(visit, cancellationToken)}"));
+    private async Task<DashboardPage> ShowAsync(DashboardVisit visit, CancellationToken cancellationToken)
+    {
+        var parts = await Task.WhenAll(attention.ShowAsync(visit, cancellationToken), overview.DeliveriesAsync(visit, cancellationToken));
+        return new("/ops", visit.Language["ops.overview.name"], Html.Of($"{parts}"));
+    }
 }

@@ -7,7 +7,7 @@ using Peyk.Testing.Reports;
 
 namespace Peyk.EndToEnd.Tests.Dashboard;
 
-/// <summary>An app with a month of made-up logs behind it, and people at its dashboard.</summary>
+/// <summary>An app with a month of made-up logs behind it and something in every view, and people at its dashboard.</summary>
 public sealed class DashboardFixture(AzuriteFixture azurite, ChromiumFixture chromium) : IAsyncLifetime
 {
     private const int Days = 30;
@@ -20,17 +20,16 @@ public sealed class DashboardFixture(AzuriteFixture azurite, ChromiumFixture chr
 
     public async ValueTask InitializeAsync()
     {
-        // Days are counted once: what the pages show does not change while they are looked at.
+        // Days are counted once and issues rest: what the pages show does not change while they are looked at.
         Host = await PeykHost.StartAsync(azurite.NewAccount(), new Dictionary<string, string>
         {
             ["RetentionSchedule"] = Never,
-            ["Prices__Currency"] = "USD",
-            // The issue that goes out stays as it is.
-            ["AzureWebJobs.IssuesTimer.Disabled"] = "true",
             ["AzureWebJobs.SendIssueBatchQueue.Disabled"] = "true",
+            ["AzureWebJobs.IssuesTimer.Disabled"] = "true",
             ["NewsletterSending__BatchSize"] = "20",
         });
         _operatorKey = await Host.NewKeyAsync("desk", Scopes.DashboardOperate);
+        await OpsSamples.WriteAsync(Host);
         var generated = new GeneratedLog(DateTimeZoneProviders.Tzdb["Asia/Tehran"]);
         var today = Host.Get<NotificationKeys>().Day(TimeProvider.System.GetUtcNow());
         for (var day = today.PlusDays(1 - Days); day <= today; day = day.PlusDays(1))
@@ -38,8 +37,6 @@ public sealed class DashboardFixture(AzuriteFixture azurite, ChromiumFixture chr
             await ReportQuestions.WriteAsync(Host.Tables, generated.Day(day, EntriesADay));
             await Host.Get<DeliveryRollups>().CountAsync(day, default);
         }
-
-        await OpsSamples.WriteAsync(Host);
     }
 
     public ValueTask DisposeAsync() => Host.DisposeAsync();
@@ -55,3 +52,7 @@ public sealed class DashboardFixture(AzuriteFixture azurite, ChromiumFixture chr
         return page;
     }
 }
+
+/// <summary>Tests that share one dashboard.</summary>
+[CollectionDefinition]
+public sealed class DashboardCollection : ICollectionFixture<DashboardFixture>;

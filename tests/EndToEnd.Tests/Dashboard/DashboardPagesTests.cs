@@ -3,7 +3,8 @@ using Peyk.Testing;
 namespace Peyk.EndToEnd.Tests.Dashboard;
 
 /// <summary>The dashboard as its users see it. Pictures are kept in <c>artifacts/pictures</c>.</summary>
-public sealed class DashboardPagesTests(DashboardFixture fixture) : IClassFixture<DashboardFixture>
+[Collection<DashboardCollection>]
+public sealed class DashboardPagesTests(DashboardFixture fixture)
 {
     public static TheoryData<string, string> Views
     {
