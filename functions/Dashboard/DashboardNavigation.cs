@@ -9,6 +9,7 @@ internal static class DashboardNavigation
         ("/ops", "ops.overview.name"),
         ("/ops/search", "ops.search.name"),
         ("/ops/health", "ops.health.name"),
+        ("/ops/outlook", "ops.outlook.name"),
         ("/ops/audit", "ops.audit.name"),
     ];
 }
