@@ -9,7 +9,7 @@ public sealed record IndicatorReport(
 
 /// <param name="BadWhen"><c>high</c> or <c>low</c>.</param>
 /// <param name="IsOutside">Today or the last full day is worse than usual.</param>
-/// <param name="Current">The latest day that has a value; the last of all when none has.</param>
+/// <param name="Current">The day that is outside; else the latest that has a value; the last of all when none has.</param>
 /// <param name="Days">Oldest first, from the first day that has any figures.</param>
 public sealed record IndicatorView(
     Indicator Indicator, IndicatorUnit Unit, string BadWhen, bool IsOutside, IndicatorDayView Current, IReadOnlyList<IndicatorDayView> Days);

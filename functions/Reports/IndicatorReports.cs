@@ -45,7 +45,7 @@ public sealed class IndicatorReports(OutlookDays days, DeliveryRollups rollups, 
         Indicators.UnitOf(series.Indicator),
         Indicators.IsBadWhenLow(series.Indicator) ? "low" : "high",
         series.Alarms.Any(),
-        View(series.Current, period),
+        View(series.Alarms.LastOrDefault() ?? series.Current, period),
         [.. series.Days.Select(day => View(day, period))]);
 
     private static IndicatorDayView View(JudgedPoint day, ReportPeriod period) => new(

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using NodaTime;
 using Peyk.Core.Deliveries;
+using Peyk.Core.Reports;
 using Peyk.Core.Reports.Outlook;
 using Peyk.Functions.Newsletters.Issues;
 
@@ -80,12 +81,9 @@ public sealed class OutlookDays(RollupStore deliveries, DayFactStore facts)
 
     private static void Add(OutlookDay day, StoredGroup group)
     {
+        // An editor's look at an issue before it goes out.
         if (group.Kind == IssueTestSends.Kind)
-        {
-            day.NewslettersArrived += group.Status == DeliveryStatus.Delivered ? group.Deliveries : 0;
             return;
-        }
-
         day.Sms += group.Channel == Channel.Sms ? group.Deliveries : 0;
         day.Email += group.Channel == Channel.Email ? group.Deliveries : 0;
         day.Arrived += group.Status == DeliveryStatus.Delivered ? group.Deliveries : 0;
@@ -95,7 +93,7 @@ public sealed class OutlookDays(RollupStore deliveries, DayFactStore facts)
 
     private static void Add(OutlookDay real, OutlookDay test, StoredFacts facts)
     {
-        foreach (var optOuts in facts.OptOuts ?? [])
+        foreach (var optOuts in (facts.OptOuts ?? []).Where(o => o.Way != OptOutWay.Newsletter))
             (optOuts.Test == true ? test : real).OptOuts += optOuts.Count;
         foreach (var complaints in facts.Complaints ?? [])
             (complaints.Test == true ? test : real).Backlog += complaints.Open;

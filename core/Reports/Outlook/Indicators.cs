@@ -14,7 +14,7 @@ public enum Indicator
     /// <summary>Complaints without an answer at the day's end.</summary>
     ComplaintBacklog,
 
-    /// <summary>Opt-outs of the day ÷ deliveries of the day that arrived, newsletters included.</summary>
+    /// <summary>Opt-outs of the day ÷ deliveries of the day that arrived, both without newsletters.</summary>
     OptOutRate,
 
     /// <summary>Requests for feedback of the day that were answered within 24 hours ÷ all of the day.</summary>
@@ -103,13 +103,12 @@ public static class Indicators
     private static (long Volume, Func<double?> Value) Read(Indicator indicator, OutlookDay day)
     {
         var ended = day.Arrived + day.Failed;
-        var arrived = day.Arrived + day.NewslettersArrived;
         return indicator switch
         {
             Indicator.TimeToFirstContact => (day.ToSent.Count, () => day.ToSent.Percentile(TailPercent)?.TotalSeconds),
             Indicator.FailureRatio => (ended, () => (double)day.Failed / ended),
             Indicator.ComplaintBacklog => (day.Backlog, () => day.Backlog),
-            Indicator.OptOutRate => (arrived, () => (double)day.OptOuts / arrived),
+            Indicator.OptOutRate => (day.Arrived, () => (double)day.OptOuts / day.Arrived),
             Indicator.ResponseRate => (day.Asked, () => (double)day.Answered / day.Asked),
         };
     }

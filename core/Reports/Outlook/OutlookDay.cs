@@ -19,12 +19,10 @@ public sealed class OutlookDay(LocalDate day)
     /// <summary>Of both, those that failed or expired. What was cancelled or suppressed did not fail.</summary>
     public long Failed { get; set; }
 
-    /// <summary>Newsletters that arrived.</summary>
-    public long NewslettersArrived { get; set; }
-
     /// <summary>From acceptance to the provider's, without newsletters and what was put off on purpose.</summary>
     public DurationHistogram ToSent { get; } = new();
 
+    /// <summary>Without those of newsletters, as the deliveries are.</summary>
     public long OptOuts { get; set; }
 
     /// <summary>Complaints without an answer at the day's end.</summary>
@@ -42,7 +40,6 @@ public sealed class OutlookDay(LocalDate day)
         Email += other.Email;
         Arrived += other.Arrived;
         Failed += other.Failed;
-        NewslettersArrived += other.NewslettersArrived;
         ToSent.Add(other.ToSent);
         OptOuts += other.OptOuts;
         Backlog += other.Backlog;

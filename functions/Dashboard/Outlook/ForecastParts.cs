@@ -17,8 +17,10 @@ internal static class ForecastParts
             return Html.Of($"""<h2>{language["ops.outlook.forecast"]}</h2><p class="none">{language["ops.outlook.forecast.none"]}</p>""");
         return Html.Of($"""
             <h2>{language["ops.outlook.forecast"]}</h2>
-            <div class="card">{Errors(language, report.Series)}<p class="hint">{language["ops.outlook.forecast.hint"]}</p></div>
-            {report.Series.Select(series => Chart(language, series))}
+            {Chart(language, all)}
+            <div class="columns">{report.Series.Skip(1).Select(series => Chart(language, series))}</div>
+            <h3>{language["ops.outlook.error.caption"]}</h3>
+            <div class="card quiet">{Errors(language, report.Series)}<p class="hint">{language["ops.outlook.forecast.hint"]}</p></div>
             """);
     }
 
@@ -37,7 +39,7 @@ internal static class ForecastParts
         language,
         $"forecast-{series.Channel?.ToWord() ?? "all"}",
         ChartKind.Line,
-        language.Say("ops.outlook.forecast.of", ("channel", NameOf(language, series))),
+        language.Say("ops.outlook.forecast.of", ("channel", NameOf(language, series)), ("error", DashboardParts.Percent(language, series.Error?.Wape))),
         [
             language["ops.figures.day"], language["ops.outlook.came"], language["ops.outlook.expected"], language["ops.outlook.tenth"],
             language["ops.outlook.ninetieth"],

@@ -17,7 +17,7 @@ internal static class IndicatorParts
             return Html.Of($"""<h2>{language["ops.outlook.indicators"]}</h2><p class="none">{language["ops.outlook.none"]}</p>""");
         return Html.Of($"""
             <h2>{language["ops.outlook.indicators"]}</h2>
-            <div class="card">{Table(language, indicators)}<p class="hint">{language["ops.outlook.hint"]}</p></div>
+            <div class="card quiet">{Table(language, indicators)}<p class="hint">{language["ops.outlook.hint"]}</p></div>
             <h2>{language["ops.outlook.month"]}</h2>
             <div class="columns">{indicators.Select(indicator => Chart(language, indicator))}</div>
             """);
@@ -40,14 +40,13 @@ internal static class IndicatorParts
 
     private static Html State(Language language, IndicatorView indicator)
     {
-        var state = indicator.IsOutside ? IndicatorState.Outside : indicator.Current.State == IndicatorState.Outside ? IndicatorState.Usual : indicator.Current.State;
-        var look = state switch
+        var look = indicator.Current.State switch
         {
             IndicatorState.Outside => "bad",
             IndicatorState.Usual => "good",
             IndicatorState.NotEnoughHistory or IndicatorState.NotEnoughVolume => "",
         };
-        return Html.Of($"""<span class="state {look}">{language[$"ops.outlook.state.{state.ToWord()}"]}</span>""");
+        return Html.Of($"""<span class="state {look}">{language[$"ops.outlook.state.{indicator.Current.State.ToWord()}"]}</span>""");
     }
 
     private static Html Chart(Language language, IndicatorView indicator) => DashboardChart.Of(

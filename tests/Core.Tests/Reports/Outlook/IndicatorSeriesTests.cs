@@ -95,9 +95,9 @@ public sealed class IndicatorSeriesTests
     }
 
     [Fact]
-    public void Opt_outs_are_measured_by_all_that_arrived_newsletters_too()
+    public void Opt_outs_are_measured_by_what_arrived()
     {
-        var series = Of(Indicator.OptOutRate, History(day => day.Arrived = 500), today => (today.Arrived, today.NewslettersArrived, today.OptOuts) = (100, 900, 5));
+        var series = Of(Indicator.OptOutRate, History(day => day.Arrived = 500), today => (today.Arrived, today.Failed, today.OptOuts) = (1000, 50, 5));
 
         (series.Current.Value, series.Current.Volume).ShouldBe((0.005, 1000));
     }
