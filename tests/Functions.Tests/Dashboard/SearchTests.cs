@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Peyk.Core.Deliveries;
 using Peyk.Functions.Clients;
 using Peyk.Functions.Contacts;
 using Peyk.Functions.Operations;
