@@ -8,6 +8,9 @@ internal static class DashboardNavigation
     [
         ("/ops", "ops.overview.name"),
         ("/ops/search", "ops.search.name"),
+        ("/ops/sending", "ops.sending.name"),
+        ("/ops/dead-letters", "ops.deadLetters.name"),
+        ("/ops/callbacks", "ops.callbacks.name"),
         ("/ops/health", "ops.health.name"),
         ("/ops/outlook", "ops.outlook.name"),
         ("/ops/audit", "ops.audit.name"),

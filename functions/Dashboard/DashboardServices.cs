@@ -18,6 +18,10 @@ public static class DashboardServices
         services.AddSingleton<DashboardDoor>();
         services.AddSingleton<Overview>();
         services.AddSingleton<Search.Finder>();
+        services.AddSingleton<SendingMatrix>();
+        services.AddSingleton<IssuesUnderWay>();
+        services.AddSingleton<BatchesUnderWay>();
+        services.AddSingleton<DeadLettersView>();
         return services;
     }
 }

@@ -21,7 +21,15 @@ public sealed class DashboardFixture(AzuriteFixture azurite, ChromiumFixture chr
     public async ValueTask InitializeAsync()
     {
         // Days are counted once: what the pages show does not change while they are looked at.
-        Host = await PeykHost.StartAsync(azurite.NewAccount(), new Dictionary<string, string> { ["RetentionSchedule"] = Never, ["Prices__Currency"] = "USD" });
+        Host = await PeykHost.StartAsync(azurite.NewAccount(), new Dictionary<string, string>
+        {
+            ["RetentionSchedule"] = Never,
+            ["Prices__Currency"] = "USD",
+            // The issue that goes out stays as it is.
+            ["AzureWebJobs.IssuesTimer.Disabled"] = "true",
+            ["AzureWebJobs.SendIssueBatchQueue.Disabled"] = "true",
+            ["NewsletterSending__BatchSize"] = "20",
+        });
         _operatorKey = await Host.NewKeyAsync("desk", Scopes.DashboardOperate);
         var generated = new GeneratedLog(DateTimeZoneProviders.Tzdb["Asia/Tehran"]);
         var today = Host.Get<NotificationKeys>().Day(TimeProvider.System.GetUtcNow());
@@ -30,6 +38,8 @@ public sealed class DashboardFixture(AzuriteFixture azurite, ChromiumFixture chr
             await ReportQuestions.WriteAsync(Host.Tables, generated.Day(day, EntriesADay));
             await Host.Get<DeliveryRollups>().CountAsync(day, default);
         }
+
+        await OpsSamples.WriteAsync(Host);
     }
 
     public ValueTask DisposeAsync() => Host.DisposeAsync();
