@@ -61,6 +61,13 @@ public sealed class DurationHistogram
         return found;
     }
 
+    /// <summary>How many did not take longer than a duration; those in its own bucket count.</summary>
+    public long CountUpTo(TimeSpan duration)
+    {
+        var last = BucketOf(Math.Max(0, (long)duration.TotalMilliseconds));
+        return _buckets.Where(b => b.Key <= last).Sum(b => b.Value);
+    }
+
     private long RankOf(double percent)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(percent);

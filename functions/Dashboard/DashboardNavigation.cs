@@ -12,6 +12,7 @@ internal static class DashboardNavigation
         ("/ops/dead-letters", "ops.deadLetters.name"),
         ("/ops/callbacks", "ops.callbacks.name"),
         ("/ops/health", "ops.health.name"),
+        ("/ops/outlook", "ops.outlook.name"),
         ("/ops/audit", "ops.audit.name"),
     ];
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Azure.Data.Tables;
 using Peyk.Core.Deliveries;
+using Peyk.Core.Reports;
 using Peyk.Functions.Contacts;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Shared;
@@ -68,6 +69,24 @@ internal static class FeedbackRows
             IdempotencyRow = row.GetString("IdempotencyRow"),
             ETag = row.ETag,
         };
+    }
+
+    public static IReadOnlyList<string> CountedColumns { get; } =
+        ["RowKey", "Test", "Survey", "Service", "State", "CreatedAt", "ExpiresAt", "FirstAnswerAt"];
+
+    /// <summary>Before the row of every request that was made from a moment on, and after the others: ids begin with their time.</summary>
+    public static string FirstRow(DateTimeOffset from) => Guid.CreateVersion7(from).ToString("D")[..13];
+
+    /// <summary>Counts a request whose person was asked.</summary>
+    public static void Count(TableEntity row, DayFacts facts)
+    {
+        if (SnakeCase.FromWord<FeedbackState>(row.GetString("State")!) is FeedbackState.Skipped or FeedbackState.Spared)
+            return;
+        var figures = facts[new FeedbackKey(row.GetString("Survey")!, row.GetString("Service"), row.GetBoolean("Test") ?? false)];
+        figures.Asked++;
+        // An answer that came after the end counts nowhere.
+        if (row.GetDateTimeOffset("FirstAnswerAt") is { } answered && answered < row.GetDateTimeOffset("ExpiresAt"))
+            figures.ToAnswer.Add(answered - row.GetDateTimeOffset("CreatedAt")!.Value);
     }
 
     /// <summary>What is sealed in a row of requests or of answers; null when nothing is, or no more.</summary>

@@ -1,5 +1,3 @@
-using System.IO.Compression;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Peyk.Core.Deliveries;
 using Peyk.Core.Reports;
@@ -11,19 +9,10 @@ namespace Peyk.Functions.Reports;
 /// <param name="Groups">In the order of <see cref="DeliveryTally.InOrder"/>.</param>
 public sealed record StoredRollup(IReadOnlyList<StoredGroup> Groups)
 {
-    public static byte[] Write(DeliveryTally tally)
-    {
-        using var stream = new MemoryStream();
-        using (var compressed = new BrotliStream(stream, CompressionLevel.Optimal, leaveOpen: true))
-            JsonSerializer.Serialize(compressed, new StoredRollup([.. tally.InOrder.Select(g => StoredGroup.From(g.Key, g.Value))]), PeykJson.Default.StoredRollup);
-        return stream.ToArray();
-    }
+    public static byte[] Write(DeliveryTally tally) =>
+        DayJson.Write(new StoredRollup([.. tally.InOrder.Select(g => StoredGroup.From(g.Key, g.Value))]), PeykJson.Default.StoredRollup);
 
-    public static StoredRollup Read(byte[] bytes)
-    {
-        using var stream = new BrotliStream(new MemoryStream(bytes), CompressionMode.Decompress);
-        return JsonSerializer.Deserialize(stream, PeykJson.Default.StoredRollup)!;
-    }
+    public static StoredRollup Read(byte[] bytes) => DayJson.Read(bytes, PeykJson.Default.StoredRollup);
 }
 
 /// <param name="Notifications">And so on: see <see cref="DeliveryFigures"/>.</param>
@@ -36,7 +25,7 @@ public sealed record StoredGroup(
 {
     public static StoredGroup From(DeliveryKey key, DeliveryFigures figures) => new(
         key.Kind, key.Channel, key.Template, key.Language, key.Status, figures.Deliveries, figures.Notifications, figures.Taken, figures.Units, figures.Unpriced,
-        Flat(figures.ToSent), Flat(figures.ToDelivered), key.Service, key.Reason, key.IsTest ? true : null,
+        DayJson.Flat(figures.ToSent), DayJson.Flat(figures.ToDelivered), key.Service, key.Reason, key.IsTest ? true : null,
         figures.Costs.Count == 0 ? null : [.. figures.Costs.Select(c => new StoredCost(c.Key, c.Value.Amount, c.Value.Told))]);
 
     [JsonIgnore]
@@ -52,16 +41,8 @@ public sealed record StoredGroup(
         figures.Unpriced += Unpriced;
         foreach (var cost in Costs ?? [])
             figures.AddCost(cost.Currency, new(cost.Amount, cost.Told));
-        Fill(figures.ToSent, ToSent);
-        Fill(figures.ToDelivered, ToDelivered);
-    }
-
-    private static List<long> Flat(DurationHistogram histogram) => [.. histogram.Buckets.SelectMany(b => (long[])[b.Key, b.Value])];
-
-    private static void Fill(DurationHistogram histogram, IReadOnlyList<long> flat)
-    {
-        for (var i = 0; i < flat.Count; i += 2)
-            histogram.Add((int)flat[i], flat[i + 1]);
+        DayJson.Fill(figures.ToSent, ToSent);
+        DayJson.Fill(figures.ToDelivered, ToDelivered);
     }
 }
 
