@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using NodaTime;
 using Peyk.Core.Deliveries;
 using Peyk.Core.Reports;
 using Peyk.Functions.Shared;
@@ -7,8 +6,8 @@ using Peyk.Functions.Shared.Settings;
 
 namespace Peyk.Functions.Reports;
 
-/// <summary>Puts reports together out of the days' figures; it reads one row a day and no log.</summary>
-public sealed class DeliveryReports(RollupStore store, DeliveryRollups rollups, IOptions<ReportOptions> options, IOptions<PeykOptions> peyk)
+/// <summary>Puts reports together out of the days' figures; it reads at most one row a day and no log.</summary>
+public sealed class DeliveryReports(DayFigures days, DeliveryRollups rollups, IOptions<ReportOptions> options, IOptions<PeykOptions> peyk)
 {
     /// <param name="query">What is asked for.</param>
     /// <param name="isTest">Whether those of test keys are wanted, which are never mixed with the others.</param>
@@ -17,10 +16,11 @@ public sealed class DeliveryReports(RollupStore store, DeliveryRollups rollups, 
         var countedAt = rollups.CountedAtAsync(cancellationToken);
         var groups = new Dictionary<GroupName, GroupSum>();
         var sizes = new Dictionary<GroupName, GroupSize>();
-        await foreach (var row in store.ReadAsync(query.From, query.To, cancellationToken))
+        foreach (var (day, figures) in await days.ReadAsync(query.From, query.To, cancellationToken))
         {
-            foreach (var stored in StoredRollup.Read(row.Figures).Groups.Where(g => (g.Test ?? false) == isTest))
-                Add(query, row.Day, stored, groups, sizes);
+            var name = GroupName.Of(query, day);
+            foreach (var stored in figures.Groups.Where(g => (g.Test ?? false) == isTest))
+                Add(query, name, stored, groups, sizes);
         }
 
         var hidden = query.IsPersonal
@@ -43,7 +43,7 @@ public sealed class DeliveryReports(RollupStore store, DeliveryRollups rollups, 
     }
 
     private static void Add(
-        DeliveryReportQuery query, LocalDate day, StoredGroup stored, Dictionary<GroupName, GroupSum> groups, Dictionary<GroupName, GroupSize> sizes)
+        DeliveryReportQuery query, GroupName day, StoredGroup stored, Dictionary<GroupName, GroupSum> groups, Dictionary<GroupName, GroupSize> sizes)
     {
         var key = stored.Key;
         // How many persons a group has does not depend on which of their messages' outcomes are asked for.

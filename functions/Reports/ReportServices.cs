@@ -10,6 +10,7 @@ public static class ReportServices
         services.AddSingleton<DayLog>();
         services.AddSingleton<RollupStore>();
         services.AddSingleton<DeliveryRollups>();
+        services.AddSingleton<DayFigures>();
         services.AddSingleton<DeliveryReports>();
         return services;
     }

@@ -30,12 +30,20 @@ public sealed class RollupStore(TableServiceClient tables)
         return row.HasValue ? Read(row.Value!) : null;
     }
 
+    /// <summary>In which version each day of a period has figures: some bytes a day.</summary>
+    public async Task<IReadOnlyDictionary<LocalDate, ETag>> ReadVersionsAsync(LocalDate from, LocalDate to, CancellationToken cancellationToken)
+    {
+        var versions = new Dictionary<LocalDate, ETag>();
+        await foreach (var row in _table.QueryAsync<TableEntity>(Filter(from, to), select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken))
+            versions.Add(Day(row), row.ETag);
+        return versions;
+    }
+
     /// <summary>The days of a period, both ends included, that have figures.</summary>
     public async IAsyncEnumerable<RollupRow> ReadAsync(
         LocalDate from, LocalDate to, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {Name(from)} and RowKey le {Name(to)}");
-        await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+        await foreach (var row in _table.QueryAsync<TableEntity>(Filter(from, to), cancellationToken: cancellationToken))
             yield return Read(row);
     }
 
@@ -74,8 +82,13 @@ public sealed class RollupStore(TableServiceClient tables)
         using var figures = new MemoryStream();
         for (var i = 0; row.GetBinary($"Figures{i}") is { } part; i++)
             figures.Write(part);
-        return new(LocalDatePattern.Iso.Parse(row.RowKey).Value, row.GetBoolean("Frozen") ?? false, figures.ToArray(), row.ETag);
+        return new(Day(row), row.GetBoolean("Frozen") ?? false, figures.ToArray(), row.ETag);
     }
+
+    private static LocalDate Day(TableEntity row) => LocalDatePattern.Iso.Parse(row.RowKey).Value;
+
+    private static string Filter(LocalDate from, LocalDate to) =>
+        TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {Name(from)} and RowKey le {Name(to)}");
 
     private static string Name(LocalDate day) => LocalDatePattern.Iso.Format(day);
 }

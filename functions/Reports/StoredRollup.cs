@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -31,7 +32,7 @@ public sealed record StoredRollup(IReadOnlyList<StoredGroup> Groups)
 /// <param name="ToDelivered">The same.</param>
 public sealed record StoredGroup(
     string Kind, Channel Channel, string Template, string Language, DeliveryStatus Status, long Deliveries, long Notifications, long Taken, long Units,
-    long Unpriced, IReadOnlyList<long> ToSent, IReadOnlyList<long> ToDelivered, string? Service = null, Reason? Reason = null, bool? Test = null,
+    long Unpriced, ImmutableArray<long> ToSent, ImmutableArray<long> ToDelivered, string? Service = null, Reason? Reason = null, bool? Test = null,
     IReadOnlyList<StoredCost>? Costs = null)
 {
     public static StoredGroup From(DeliveryKey key, DeliveryFigures figures) => new(
@@ -41,6 +42,10 @@ public sealed record StoredGroup(
 
     [JsonIgnore]
     public DeliveryKey Key => new(Kind, Service, Channel, Template, Language, Status, Reason, Test ?? false);
+
+    /// <summary>About what it takes in memory.</summary>
+    [JsonIgnore]
+    public long Bytes => 400 + (sizeof(long) * (ToSent.Length + ToDelivered.Length));
 
     /// <summary>Adds its figures to others.</summary>
     public void AddTo(DeliveryFigures figures)
@@ -56,11 +61,11 @@ public sealed record StoredGroup(
         Fill(figures.ToDelivered, ToDelivered);
     }
 
-    private static List<long> Flat(DurationHistogram histogram) => [.. histogram.Buckets.SelectMany(b => (long[])[b.Key, b.Value])];
+    private static ImmutableArray<long> Flat(DurationHistogram histogram) => [.. histogram.Buckets.SelectMany(b => (long[])[b.Key, b.Value])];
 
-    private static void Fill(DurationHistogram histogram, IReadOnlyList<long> flat)
+    private static void Fill(DurationHistogram histogram, ImmutableArray<long> flat)
     {
-        for (var i = 0; i < flat.Count; i += 2)
+        for (var i = 0; i < flat.Length; i += 2)
             histogram.Add((int)flat[i], flat[i + 1]);
     }
 }
