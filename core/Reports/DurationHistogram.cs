@@ -59,9 +59,11 @@ public sealed class DurationHistogram
     {
         var found = new TimeSpan?[percents.Length];
         var (seen, next) = (0L, 0);
-        foreach (var (bucket, count) in Buckets)
+        for (var bucket = 0; bucket < _counts.Length && next < percents.Length; bucket++)
         {
-            seen += count;
+            if (_counts[bucket] == 0)
+                continue;
+            seen += _counts[bucket];
             for (; next < percents.Length && seen >= RankOf(percents[next]); next++)
                 found[next] = TimeSpan.FromMilliseconds(MiddleOf(bucket));
         }

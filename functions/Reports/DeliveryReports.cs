@@ -15,7 +15,7 @@ public sealed class DeliveryReports(DayFigures days, DeliveryRollups rollups, IO
     {
         var countedAt = rollups.CountedAtAsync(cancellationToken);
         var groups = new Dictionary<GroupName, GroupSum>();
-        var sizes = new Dictionary<GroupName, GroupSize>();
+        var sizes = query.IsPersonal ? new Dictionary<GroupName, GroupSize>() : null;
         foreach (var (day, figures) in await days.ReadAsync(query.From, query.To, cancellationToken))
         {
             var name = GroupName.Of(query, day);
@@ -23,10 +23,10 @@ public sealed class DeliveryReports(DayFigures days, DeliveryRollups rollups, IO
                 Add(query, name, stored, groups, sizes);
         }
 
-        var hidden = query.IsPersonal
-            ? SmallGroups.Find(sizes.ToDictionary(s => s.Key, s => s.Value.Persons), options.Value.SmallestGroup)
-            : new HashSet<GroupName>();
-        var isTooSmall = hidden.Count > 0 && sizes.Sum(s => s.Value.Persons) < options.Value.SmallestGroup;
+        var hidden = sizes is null
+            ? new HashSet<GroupName>()
+            : SmallGroups.Find(sizes.ToDictionary(s => s.Key, s => s.Value.Persons), options.Value.SmallestGroup);
+        var isTooSmall = hidden.Count > 0 && sizes!.Sum(s => s.Value.Persons) < options.Value.SmallestGroup;
         var hiddenGroups = groups.Where(g => hidden.Contains(g.Key.Persons)).ToList();
         var total = new GroupSum();
         foreach (var group in groups.Values)
@@ -43,21 +43,27 @@ public sealed class DeliveryReports(DayFigures days, DeliveryRollups rollups, IO
     }
 
     private static void Add(
-        DeliveryReportQuery query, GroupName day, StoredGroup stored, Dictionary<GroupName, GroupSum> groups, Dictionary<GroupName, GroupSize> sizes)
+        DeliveryReportQuery query, GroupName day, StoredGroup stored, Dictionary<GroupName, GroupSum> groups, Dictionary<GroupName, GroupSize>? sizes)
     {
         var key = stored.Key;
         // How many persons a group has does not depend on which of their messages' outcomes are asked for.
         if (!query.Passes(key, d => !d.IsOutcome()))
             return;
         var name = GroupName.Of(query, day, key);
-        if (!sizes.TryGetValue(name.Persons, out var size))
-            sizes.Add(name.Persons, size = new());
-        size.Add(key.Channel, stored.Deliveries);
+        if (sizes is not null)
+            Size(name, key, stored, sizes);
         if (!query.Passes(key, d => d.IsOutcome()))
             return;
         if (!groups.TryGetValue(name, out var sum))
             groups.Add(name, sum = new());
         sum.Add(stored);
+    }
+
+    private static void Size(GroupName name, DeliveryKey key, StoredGroup stored, Dictionary<GroupName, GroupSize> sizes)
+    {
+        if (!sizes.TryGetValue(name.Persons, out var size))
+            sizes.Add(name.Persons, size = new());
+        size.Add(key.Channel, stored.Deliveries);
     }
 
     private static DeliveryReportGroup Group(GroupName name, GroupSum sum) => new(
