@@ -11,6 +11,7 @@ using Peyk.Functions.Callbacks;
 using Peyk.Functions.Clients;
 using Peyk.Functions.Complaints;
 using Peyk.Functions.Contacts;
+using Peyk.Functions.Dashboard;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Delivery.Email;
 using Peyk.Functions.Delivery.Sms;
@@ -85,6 +86,7 @@ public static class PeykApp
         services.AddSingleton<Messages.TemplatePreviews>();
         services.AddSingleton<QueueIntake.TriggerIntake>();
         services.AddOperations();
+        services.AddDashboard();
     }
 
     internal static void AddDefaults(this IConfigurationBuilder configuration, params (string Name, string Value)[] defaults) =>

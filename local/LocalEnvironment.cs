@@ -87,6 +87,7 @@ public sealed class LocalEnvironment : IAsyncDisposable
             ["Api__RequestsPerMinute"] = "1000000",
             ["Api__Burst"] = "1000000",
             ["Contacts__QuietHours"] = "none", // What is tried at night goes out at night.
+            ["Dashboard__Access"] = "Key",
             ["Prices__Sms__98"] = "0.08", // So that reports have something to reckon with.
             ["Prices__Email"] = "0.0009",
             ["Complaints__UnitEmail"] = UnitEmail,

@@ -43,6 +43,12 @@ public static class Scopes
     /// <summary>To bring subscribers who confirmed elsewhere; nobody asks them again.</summary>
     public const string NewslettersImport = "newsletters:import";
 
+    /// <summary>To look at the dashboard.</summary>
+    public const string DashboardView = "dashboard:view";
+
+    /// <summary>To look at it and to act in it.</summary>
+    public const string DashboardOperate = "dashboard:operate";
+
     public const string ContactsRead = "contacts:read";
     public const string ContactsWrite = "contacts:write";
     public const string ContactsErase = "contacts:erase";
@@ -52,7 +58,7 @@ public static class Scopes
     [
         StatusUpdates, FeedbackRequests, Responses, Complaints, Messages, Reports, Read, Cancel, Urgent, Templates, Batches,
         Reminders, Newsletters, Callbacks, NewslettersRead, NewslettersSubscribe, NewslettersImport, ContactsRead,
-        ContactsWrite, ContactsErase, ContactsExport,
+        ContactsWrite, ContactsErase, ContactsExport, DashboardView, DashboardOperate,
     ];
 }
 

@@ -64,11 +64,14 @@ public sealed class ApiKeys(TableServiceClient tables, TimeProvider time)
     {
         if (Split(key) is not var (keyId, secret))
             return null;
-        var stored = await ReadAsync(keyId, cancellationToken);
-        if (stored is null || stored.ExpiresAt <= time.GetUtcNow())
-            return null;
-        return CryptographicOperations.FixedTimeEquals(Hash(secret), stored.Hash) ? stored.Client : null;
+        return await FindValidAsync(keyId, cancellationToken) is { } stored && CryptographicOperations.FixedTimeEquals(Hash(secret), stored.Hash)
+            ? stored.Client
+            : null;
     }
+
+    /// <summary>The client whose key has an id, for somebody who has shown the key before; null when it is unknown, revoked or over.</summary>
+    public async Task<ApiClient?> FindByIdAsync(string keyId, CancellationToken cancellationToken) =>
+        IsKeyId(keyId) ? (await FindValidAsync(keyId, cancellationToken))?.Client : null;
 
     /// <summary>Ends a key. False when there is none of that id; a second call changes nothing.</summary>
     public async Task<bool> RevokeAsync(string keyId, CancellationToken cancellationToken)
@@ -104,6 +107,9 @@ public sealed class ApiKeys(TableServiceClient tables, TimeProvider time)
             clients[key.Client.Id] = true;
         return clients.ContainsKey(clientId);
     }
+
+    private async Task<StoredKey?> FindValidAsync(string keyId, CancellationToken cancellationToken) =>
+        await ReadAsync(keyId, cancellationToken) is { } stored && !(stored.ExpiresAt <= time.GetUtcNow()) ? stored : null;
 
     private async Task<StoredKey?> ReadAsync(string keyId, CancellationToken cancellationToken)
     {

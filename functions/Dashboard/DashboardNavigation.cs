@@ -1,0 +1,12 @@
+namespace Peyk.Functions.Dashboard;
+
+/// <summary>The pages that every page of the dashboard leads to.</summary>
+internal static class DashboardNavigation
+{
+    /// <summary>Path, and the key of its name in the language files.</summary>
+    public static IReadOnlyList<(string Path, string Name)> All { get; } =
+    [
+        ("/ops", "ops.overview.name"),
+        ("/ops/audit", "ops.audit.name"),
+    ];
+}

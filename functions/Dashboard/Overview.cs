@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using NodaTime;
+using NodaTime.Text;
+using Peyk.Core.Calendars;
+using Peyk.Core.Deliveries;
+using Peyk.Core.Reports;
+using Peyk.Functions.Delivery;
+using Peyk.Functions.Reports;
+using Peyk.Functions.Shared;
+using Peyk.Functions.Shared.Pages;
+
+namespace Peyk.Functions.Dashboard;
+
+/// <summary>Figures of the first page.</summary>
+public sealed class Overview(DeliveryReports reports, NotificationKeys keys, TimeProvider time)
+{
+    private const int Days = 30;
+
+    /// <summary>Today in tiles, and each of the last 30 days by what became of its deliveries.</summary>
+    public async Task<Html> DeliveriesAsync(DashboardVisit visit, CancellationToken cancellationToken)
+    {
+        var (language, today) = (visit.Language, keys.Day(time.GetUtcNow()));
+        var days = await ReportAsync(today.PlusDays(1 - Days), today, [ReportDimension.Day], cancellationToken);
+        var figures = days.Groups.ToDictionary(g => LocalDatePattern.Iso.Parse(g.Day!).Value, g => g.Figures);
+        var shown = Enumerable.Range(0, Days).Select(i => today.PlusDays(i + 1 - Days)).ToList();
+        return Html.Of($"""
+            <h2>{language.Say("ops.overview.today", ("date", language.Format(today, DateStyle.Full)))}</h2>
+            {Tiles(language, figures.GetValueOrDefault(today))}
+            <h2>{language["ops.overview.month"]}</h2>
+            {Tiles(language, days.Total)}
+            {Chart(language, shown, figures)}
+            <p class="hint">{CountedAt(visit, days)}</p>
+            """);
+    }
+
+    private Task<DeliveryReport> ReportAsync(LocalDate from, LocalDate to, ImmutableArray<ReportDimension> groupBy, CancellationToken cancellationToken) =>
+        reports.ComputeAsync(
+            new(from, to, CalendarSystem.Iso, groupBy, ImmutableDictionary<ReportDimension, ImmutableHashSet<string>>.Empty), isTest: false, cancellationToken);
+
+    private static Html Tiles(Language language, DeliveryReportFigures? figures) => DashboardParts.Tiles(
+        (language["ops.figures.notifications"], DashboardParts.Number(language, figures?.Notifications ?? 0), null),
+        (language["ops.figures.deliveredRate"], DashboardParts.Percent(language, figures?.DeliveredRate), null),
+        (language["ops.figures.failed"], DashboardParts.Number(language, Outcomes.Failed(figures)), null),
+        (language["ops.figures.underWay"], DashboardParts.Number(language, Outcomes.UnderWay(figures)), null),
+        (language["ops.figures.cost"], Cost(language, figures), null),
+        (language["ops.figures.toSent"], Seconds(language, figures?.AcceptedToSent.P95), language["ops.figures.p95"]));
+
+    private static Html Chart(Language language, List<LocalDate> days, Dictionary<LocalDate, DeliveryReportFigures> figures)
+    {
+        string[] heads =
+        [
+            language["ops.figures.day"], language["ops.figures.delivered"], language["ops.figures.failed"], language["ops.figures.withheld"],
+            language["ops.figures.underWay"],
+        ];
+        return DashboardChart.Of(language, "month", ChartKind.StackedBar, language["ops.overview.chart"], heads,
+            [.. days.Select(day => (language.Format(day, DateStyle.Short), Outcomes.Of(figures.GetValueOrDefault(day))))]);
+    }
+
+    private static string CountedAt(DashboardVisit visit, DeliveryReport report) => report.CountedAt is { } at
+        ? visit.Language.Say("ops.figures.countedAt", ("time", DashboardParts.Time(visit, at)))
+        : visit.Language["ops.figures.notCounted"];
+
+    private static string Cost(Language language, DeliveryReportFigures? figures) =>
+        figures is { Cost.Count: > 0 } ? string.Join(" + ", figures.Cost.Select(c => DashboardParts.Amount(language, c))) : "–";
+
+    private static string Seconds(Language language, double? seconds) =>
+        seconds is { } value ? language.Say("ops.seconds", ("number", language.Format(Math.Round((decimal)value, 1)))) : "–";
+
+    /// <summary>Deliveries by what they mean to those who look.</summary>
+    private static class Outcomes
+    {
+        public static long Failed(DeliveryReportFigures? f) => Count(f, DeliveryStatus.Failed, DeliveryStatus.Expired);
+
+        public static long UnderWay(DeliveryReportFigures? f) => Count(f, [.. Enum.GetValues<DeliveryStatus>().Where(s => !s.IsFinal())]);
+
+        public static IReadOnlyList<double?> Of(DeliveryReportFigures? f) =>
+            [Count(f, DeliveryStatus.Delivered), Failed(f), Count(f, DeliveryStatus.Suppressed, DeliveryStatus.Cancelled), UnderWay(f)];
+
+        private static long Count(DeliveryReportFigures? f, params ReadOnlySpan<DeliveryStatus> statuses)
+        {
+            var count = 0L;
+            foreach (var status in statuses)
+                count += f?.Statuses.GetValueOrDefault(status.ToWord()) ?? 0;
+            return count;
+        }
+    }
+}
