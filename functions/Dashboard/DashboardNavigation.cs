@@ -7,6 +7,7 @@ internal static class DashboardNavigation
     public static IReadOnlyList<(string Path, string Name)> All { get; } =
     [
         ("/ops", "ops.overview.name"),
+        ("/ops/deliveries", "ops.deliveries.name"),
         ("/ops/audit", "ops.audit.name"),
     ];
 }

@@ -26,7 +26,11 @@ public static class DashboardParts
 
     /// <summary>A table that scrolls by itself where it is too wide.</summary>
     /// <param name="rows">The first cell of each is its heading.</param>
-    public static Html Table(string caption, IReadOnlyList<string> heads, IEnumerable<IReadOnlyList<Html>> rows) => Html.Of($"""
+    public static Html Table(string caption, IReadOnlyList<string> heads, IEnumerable<IReadOnlyList<Html>> rows) =>
+        Table(caption, [.. heads.Select(head => Html.Of($"{head}"))], rows);
+
+    /// <summary>The same with heads of markup.</summary>
+    public static Html Table(string caption, IReadOnlyList<Html> heads, IEnumerable<IReadOnlyList<Html>> rows) => Html.Of($"""
         <div class="table" role="region" aria-label="{caption}" tabindex="0"><table><caption>{caption}</caption>
         <thead><tr>{heads.Select(head => Html.Of($"""<th scope="col">{head}</th>"""))}</tr></thead>
         <tbody>{rows.Select(Row)}</tbody></table></div>
@@ -44,6 +48,9 @@ public static class DashboardParts
     /// <summary>A number as it is read, with itself as it is reckoned with in <c>data-value</c>.</summary>
     public static Html Cell(Language language, decimal? value) =>
         value is { } number ? Html.Of($"""<data value="{Raw(number)}">{Number(language, number)}</data>""") : Html.Of($"–");
+
+    /// <summary>A word of a report or an address under its name; the word itself stands beside it.</summary>
+    public static Html Word(string word, Html name) => Html.Of($"""<data value="{word}">{name}</data>""");
 
     /// <summary>What is read from left to right in every language: ids, codes.</summary>
     public static Html Code(string text) => Html.Of($"""<bdi dir="ltr" class="code">{text}</bdi>""");

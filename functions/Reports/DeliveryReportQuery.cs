@@ -22,7 +22,9 @@ public sealed record DeliveryReportQuery(
 
     private const int UsualDays = 30;
     private const int LongestFilter = 500;
-    private static readonly ReportDimension[] Filtered = [.. Enum.GetValues<ReportDimension>().Except([ReportDimension.Day, ReportDimension.Month])];
+
+    /// <summary>What can be filtered by.</summary>
+    public static readonly ImmutableArray<ReportDimension> Filtered = [.. Enum.GetValues<ReportDimension>().Except([ReportDimension.Day, ReportDimension.Month])];
 
     /// <summary>Its groups could tell of a person if they are small.</summary>
     public bool IsPersonal => GroupBy.Concat(Filters.Keys).Any(d => d.IsPersonal());
@@ -32,11 +34,14 @@ public sealed record DeliveryReportQuery(
         Filters.All(f => !dimensions(f.Key) || f.Value.Contains(GroupName.Word(key, f.Key)!));
 
     /// <summary>Reads the parameters; everything that is wrong with them at once.</summary>
-    public static DeliveryReportQuery Read(QueryParameters parameters, LocalDate today)
+    /// <param name="usualCalendar">The one when none is asked for; by default that of ISO 8601.</param>
+    /// <param name="usualFrom">The first day when no period is asked for; by default of 30 days.</param>
+    public static DeliveryReportQuery Read(QueryParameters parameters, LocalDate today, CalendarSystem? usualCalendar = null, LocalDate? usualFrom = null)
     {
-        var calendar = CalendarOf(parameters);
-        var to = parameters.Date("to", calendar) ?? today;
-        var from = parameters.Date("from", calendar) ?? to.PlusDays(1 - UsualDays);
+        var calendar = CalendarOf(parameters, usualCalendar ?? CalendarSystem.Iso);
+        var end = parameters.Date("to", calendar);
+        var to = end ?? today;
+        var from = parameters.Date("from", calendar) ?? (end is null ? usualFrom : null) ?? to.PlusDays(1 - UsualDays);
         if (from > to)
             parameters.Refuse("from", "range", "The period must begin before its end.");
         else if (Period.DaysBetween(from, to) >= MostDays)
@@ -46,17 +51,19 @@ public sealed record DeliveryReportQuery(
         return new(from, to, calendar, groupBy, filters);
     }
 
-    private static CalendarSystem CalendarOf(QueryParameters parameters)
+    private static CalendarSystem CalendarOf(QueryParameters parameters, CalendarSystem usual)
     {
         switch (parameters.Text("calendar"))
         {
-            case null or "gregorian":
+            case null:
+                return usual;
+            case "gregorian":
                 return CalendarSystem.Iso;
             case "persian":
                 return DateInput.Persian;
             default:
                 parameters.Refuse("calendar", "unknown_value", "The value must be one of: gregorian, persian.");
-                return CalendarSystem.Iso;
+                return usual;
         }
     }
 

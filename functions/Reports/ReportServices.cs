@@ -12,6 +12,7 @@ public static class ReportServices
         services.AddSingleton<DeliveryRollups>();
         services.AddSingleton<DayFigures>();
         services.AddSingleton<DeliveryReports>();
+        services.AddSingleton<DayDeliveries>();
         return services;
     }
 }
