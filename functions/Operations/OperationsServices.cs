@@ -11,6 +11,7 @@ public static class OperationsServices
     public static IServiceCollection AddOperations(this IServiceCollection services)
     {
         services.AddSingleton<Readiness>();
+        services.AddSingleton<QueueLengths>();
         services.AddSingleton<DeadLetterStore>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<Doctor>();

@@ -9,7 +9,7 @@ namespace Peyk.Functions.Newsletters.Subscriptions;
 /// <summary>Confirmed subscribers who do not exist, at addresses of <c>example.com</c>, for trials and benchmarks.</summary>
 public sealed class SampleSubscriptions(SubscriptionStore subscriptions, AddressHashes hashes, TimeProvider time)
 {
-    private const int AtOnce = 16;
+    private const int AtOnce = 4;
     private const int Slice = 20_000;
 
     private static readonly string[] Regions = ["tehran", "isfahan", "fars"];

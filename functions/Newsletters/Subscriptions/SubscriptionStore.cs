@@ -201,13 +201,26 @@ public sealed class SubscriptionStore(TableServiceClient tables, ContentCipher c
             .SelectMany(shard => shard.Chunk(MostActions));
         await Parallel.ForEachAsync(slices, new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellationToken }, async (slice, token) =>
         {
-            await SubmitAsync(slice.Select(SubscriptionRows.Index), token);
-            await SubmitAsync(slice.Select(SubscriptionRows.Write), token);
+            await AddAsync([.. slice.Select(SubscriptionRows.Index)], token);
+            await AddAsync([.. slice.Select(SubscriptionRows.Write)], token);
         });
     }
 
-    private Task SubmitAsync(IEnumerable<TableEntity> rows, CancellationToken cancellationToken) => _table.SubmitTransactionAsync(
-        rows.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)), cancellationToken);
+    private async Task AddAsync(List<TableEntity> rows, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _table.SubmitTransactionAsync(rows.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)), cancellationToken);
+        }
+        catch (RequestFailedException e) when (e.Status == 409)
+        {
+            // An answer that did not arrive makes the client send a transaction again; all of it is there then, or nothing. Rows that lead to a
+            // subscription have its id as their key.
+            var there = await _table.GetEntityIfExistsAsync<TableEntity>(rows[0].PartitionKey, rows[0].RowKey, cancellationToken: cancellationToken);
+            if (!there.HasValue || there.Value!.GetGuid("Id") != rows[0].GetGuid("Id"))
+                throw;
+        }
+    }
 
     private async Task NoteTopicAsync(string topic, CancellationToken cancellationToken)
     {
