@@ -134,7 +134,7 @@ internal sealed class DeliveriesView(DashboardVisit visit, DeliveriesQuestion qu
         var dimensions = question.Query.GroupBy.Select(d => DashboardParts.Word(d.ToWord(), Html.Of($"{FigureWords.Dimension(Language, d)}")))
             .DefaultIfEmpty(DashboardParts.Word("", Html.Empty));
         return Html.Of($"""
-            <div id="{id}">{DashboardParts.Table(
+            <div id="{id}" class="quiet">{DashboardParts.Table(
                 Language["ops.deliveries.groups"],
                 [.. dimensions, .. all.Select(c => DashboardParts.Word(c.Name, Html.Of($"{c.Head}")))],
                 rows.Select(IReadOnlyList<Html> (row) => [.. row.Names, .. all.Select(c => c.Cell(row.Figures))]))}</div>

@@ -49,25 +49,30 @@ public sealed class DeliveryListHttp(DashboardDoor door, DayDeliveries days, Fig
         var language = visit.Language;
         string[] heads =
         [
-            language["ops.deliveries.acceptedAt"], language["ops.deliveries.notification"],
-            .. ((ReportDimension[])[ReportDimension.Kind, ReportDimension.Service, ReportDimension.Channel, ReportDimension.Status, ReportDimension.Reason])
+            language["ops.deliveries.acceptedAt"],
+            .. ((ReportDimension[])[ReportDimension.Status, ReportDimension.Reason, ReportDimension.Channel, ReportDimension.Kind, ReportDimension.Service])
                 .Select(d => FigureWords.Dimension(language, d)),
+            language["ops.deliveries.notification"],
         ];
         return Html.Of($"""
             <div id="deliveries" class="quiet">{DashboardParts.Table(language["ops.deliveries.list"], heads, page.Deliveries.Select(d => Row(visit, d)))}</div>
             """);
     }
 
-    private IReadOnlyList<Html> Row(DashboardVisit visit, ListedDelivery delivery) =>
-    [
-        Html.Of($"{visit.Language.Format(Instant.FromDateTimeOffset(delivery.AcceptedAt).InZone(visit.Zone).TimeOfDay)}"),
-        Html.Of($"""<a href="/ops/notifications/{delivery.Id.ToString("D")}?lang={visit.Language.Tag.Value}">{DashboardParts.Code($"{delivery.Id:D}")}</a>"""),
-        Name(visit.Language, ReportDimension.Kind, delivery.Kind),
-        Name(visit.Language, ReportDimension.Service, delivery.Service ?? ""),
-        Name(visit.Language, ReportDimension.Channel, delivery.Channel.ToWord()),
-        Name(visit.Language, ReportDimension.Status, delivery.Status.ToWord()),
-        Name(visit.Language, ReportDimension.Reason, delivery.Reason?.ToWord() ?? ""),
-    ];
+    private IReadOnlyList<Html> Row(DashboardVisit visit, ListedDelivery delivery)
+    {
+        var (language, id) = (visit.Language, delivery.Id.ToString("D"));
+        return
+        [
+            DashboardParts.Link(visit, $"/ops/notifications/{id}", language.Format(Instant.FromDateTimeOffset(delivery.AcceptedAt).InZone(visit.Zone).TimeOfDay)),
+            Name(language, ReportDimension.Status, delivery.Status.ToWord()),
+            Name(language, ReportDimension.Reason, delivery.Reason?.ToWord() ?? ""),
+            Name(language, ReportDimension.Channel, delivery.Channel.ToWord()),
+            Name(language, ReportDimension.Kind, delivery.Kind),
+            Name(language, ReportDimension.Service, delivery.Service ?? ""),
+            DashboardParts.Code(id),
+        ];
+    }
 
     private Html Name(Language language, ReportDimension dimension, string word) => DashboardParts.Word(word, Html.Of($"{words.Of(language, dimension, word)}"));
 }
