@@ -51,7 +51,8 @@ public sealed record DeliveryReportQuery(
         return new(from, to, calendar, groupBy, filters);
     }
 
-    private static CalendarSystem CalendarOf(QueryParameters parameters, CalendarSystem usual)
+    /// <summary>The calendar that is asked for.</summary>
+    internal static CalendarSystem CalendarOf(QueryParameters parameters, CalendarSystem usual)
     {
         switch (parameters.Text("calendar"))
         {
