@@ -8,6 +8,7 @@ internal static class DashboardNavigation
     [
         ("/ops", "ops.overview.name"),
         ("/ops/deliveries", "ops.deliveries.name"),
+        ("/ops/satisfaction", "ops.satisfaction.name"),
         ("/ops/search", "ops.search.name"),
         ("/ops/health", "ops.health.name"),
         ("/ops/audit", "ops.audit.name"),

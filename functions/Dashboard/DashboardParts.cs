@@ -36,6 +36,15 @@ public static class DashboardParts
         <tbody>{rows.Select(Row)}</tbody></table></div>
         """);
 
+    /// <summary>A choice of a form.</summary>
+    /// <param name="chosen">The word that is chosen; null or empty for none.</param>
+    /// <param name="none">What stands for none; null when one must be chosen.</param>
+    public static Html Select(string name, string label, IEnumerable<(string Word, string Text)> choices, string? chosen, string? none)
+    {
+        IEnumerable<(string Word, string Text)> all = none is null ? choices : [("", none), .. choices];
+        return Html.Of($"""<label>{label} <select name="{name}">{all.Select(c => Option(c.Word, c.Text, c.Word == (chosen ?? "")))}</select></label> """);
+    }
+
     /// <summary>Figures side by side.</summary>
     public static Html Tiles(params ReadOnlySpan<(string Label, string Value, string? Note)> tiles)
     {
@@ -74,6 +83,9 @@ public static class DashboardParts
         visit.Language.Format(Instant.FromDateTimeOffset(at), visit.Zone, DateStyle.Short);
 
     internal static string Raw(decimal value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    private static Html Option(string word, string text, bool isChosen) =>
+        Html.Of($"""<option value="{word}"{(isChosen ? Html.Of($" selected") : Html.Empty)}>{text}</option>""");
 
     private static Html Row(IReadOnlyList<Html> cells) => Html.Of(
         $"""<tr><th scope="row">{cells[0]}</th>{cells.Skip(1).Select(cell => Html.Of($"<td>{cell}</td>"))}</tr>""");

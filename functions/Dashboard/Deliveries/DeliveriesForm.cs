@@ -26,14 +26,14 @@ internal static class DeliveriesForm
             """);
     }
 
-    private static Html Periods(Language language, DeliveriesQuestion question) => Select(
+    private static Html Periods(Language language, DeliveriesQuestion question) => DashboardParts.Select(
         "period",
         language["ops.deliveries.period"],
         Enum.GetValues<FigurePeriod>().Select(p => (p.ToWord(), language[$"ops.deliveries.{p.ToWord()}"])),
         question.Period?.ToWord(),
         question.Period is null ? language["ops.deliveries.ownDates"] : null);
 
-    private static Html Grouping(Language language, DeliveriesQuestion question, int position) => Select(
+    private static Html Grouping(Language language, DeliveriesQuestion question, int position) => DashboardParts.Select(
         "groupBy",
         language[position == 0 ? "ops.deliveries.groupBy" : "ops.deliveries.thenBy"],
         Enum.GetValues<ReportDimension>().Select(d => (d.ToWord(), FigureWords.Dimension(language, d))),
@@ -48,7 +48,7 @@ internal static class DeliveriesForm
             var choices = words.Choices(dimension).ToList();
             if (chosen.Length > 0 && !choices.Contains(chosen))
                 choices.Add(chosen);
-            return Select(
+            return DashboardParts.Select(
                 dimension.ToWord(), FigureWords.Dimension(language, dimension), choices.Select(c => (c, words.Of(language, dimension, c))), chosen,
                 language["ops.deliveries.any"]);
         });
@@ -58,13 +58,4 @@ internal static class DeliveriesForm
         """);
 
     private static string Example(Language language) => language.Calendar == DateInput.Persian ? "1405-09-01" : "2026-12-01";
-
-    private static Html Select(string name, string label, IEnumerable<(string Word, string Text)> choices, string? chosen, string? none)
-    {
-        IEnumerable<(string Word, string Text)> all = none is null ? choices : [("", none), .. choices];
-        return Html.Of($"""<label>{label} <select name="{name}">{all.Select(c => Option(c.Word, c.Text, c.Word == (chosen ?? "")))}</select></label> """);
-    }
-
-    private static Html Option(string word, string text, bool isChosen) =>
-        Html.Of($"""<option value="{word}"{(isChosen ? Html.Of($" selected") : Html.Empty)}>{text}</option>""");
 }

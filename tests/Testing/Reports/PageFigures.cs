@@ -38,6 +38,10 @@ public static partial class PageFigures
     public static IReadOnlyList<IReadOnlyList<decimal?>> ReadChart(string html, string id) =>
         [.. ReadTable(html, id).Rows.Select(row => (IReadOnlyList<decimal?>)[.. row.Skip(1).Select(Number)])];
 
+    /// <summary>A table of an element: what its rows are called, and the numbers of each; null where there is none.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<decimal?>> ReadRows(string html, string id) =>
+        ReadTable(html, id).Rows.ToDictionary(row => row[0]!, row => (IReadOnlyList<decimal?>)[.. row.Skip(1).Select(Number)]);
+
     private static JsonObject Figures(List<string?> heads, List<string?> row)
     {
         decimal? Of(string name) => heads.IndexOf(name) is >= 0 and var at ? Number(row[at]) : null;
