@@ -58,7 +58,9 @@ public sealed class LocalEnvironment : IAsyncDisposable
             var settings = Settings(azurite.ConnectionString, simulator, url);
             var app = await AppProcess.StartAsync(port, settings, log, cancellationToken);
             simulator.Issues = new NewsletterProgress(new TableServiceClient(azurite.ConnectionString)).ReadAsync;
-            return new(azurite, simulator, app, settings, await NewKeyAsync(azurite, "local", cancellationToken));
+            var key = await NewKeyAsync(azurite, "local", cancellationToken);
+            simulator.Dashboard = new DashboardSession(app.Url, key);
+            return new(azurite, simulator, app, settings, key);
         }
         catch
         {

@@ -12,6 +12,7 @@ Console.CancelKeyPress += (_, e) =>
 };
 
 var once = args.Contains("--once");
+var browser = Chromium.EnsureAsync(stop.Token); // Where it is missing it takes a minute, beside everything else.
 Console.WriteLine("Starting storage (Azurite), the provider simulator and the function app …");
 // A single run takes free ports, so that it can run beside anything; the one that stays has ports that can be remembered.
 await using var environment = await LocalEnvironment.StartAsync(once ? 0 : AppPort, once ? 0 : SimulatorPort, stop.Token);
@@ -25,7 +26,8 @@ List<TrialStep> steps =
     .. new ReminderSteps(environment, client).All,
     .. new NewsletterSteps(environment, client).All,
     .. new FeedbackSteps(environment, client).All,
-    .. new ReportSteps(environment, client).All, // The last one: it tells what the others did.
+    .. new ReportSteps(environment, client).All, // It tells what the others did.
+    .. new DashboardSteps(environment, client, browser).All,
 ];
 var failed = await TrialRun.RunAsync(steps, Console.Out, stop.Token);
 if (!once)

@@ -7,6 +7,7 @@ public static class Welcome
 
         Phone      {{{environment.Simulator.Url}}}phone
         Inbox      {{{environment.Simulator.Url}}}inbox
+        Dashboard  {{{environment.Simulator.Url}}}dashboard
         API        {{{environment.App.Url}}}api/v1
         Storage    {{{environment.Azurite.ConnectionString.Split(';').First(p => p.StartsWith("TableEndpoint", StringComparison.Ordinal))}}}
         App's log  {{{environment.App.LogFile}}}

@@ -11,4 +11,5 @@ process.stdin.once('end', () => {
   process.emit('SIGTERM'); // Azurite's own shutdown, which writes what it holds to its folder.
 });
 
+require('./azurite-indexes.cjs');
 require('azurite/dist/src/azurite.js');

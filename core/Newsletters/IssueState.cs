@@ -28,6 +28,9 @@ public enum PauseCause
     /// <summary>The client asked for it.</summary>
     Client,
 
+    /// <summary>An operator stopped it in the dashboard.</summary>
+    Operator,
+
     /// <summary>Too many addresses bounced.</summary>
     Bounces,
 

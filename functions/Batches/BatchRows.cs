@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Azure.Data.Tables;
@@ -9,7 +10,7 @@ namespace Peyk.Functions.Batches;
 
 /// <summary>
 /// How a batch's rows are written and read: the one place that knows the columns of the table Batches. Everything of a batch is in one
-/// partition: <c>head</c>, <c>s|{upload}|{row}</c> slices that wait, <c>r|{row}</c> results.
+/// partition: <c>head</c>, <c>s|{upload}|{row}</c> slices that wait, <c>r|{row}</c> results. Two more partitions name batches.
 /// </summary>
 internal static class BatchRows
 {
@@ -26,6 +27,15 @@ internal static class BatchRows
     public static string Slice(string upload, int first) => $"s|{upload}|{first:D5}";
 
     public static string Results(int first) => $"r|{first:D5}";
+
+    /// <summary>Key of the row that names a batch among all: the later it was posted, the earlier it stands.</summary>
+    public static string Recent(Guid batch)
+    {
+        var milliseconds = Delivery.NotificationKeys.TimeOf(batch).ToUnixTimeMilliseconds();
+        return string.Create(CultureInfo.InvariantCulture, $"{long.MaxValue - milliseconds:D19}|{batch:D}");
+    }
+
+    public static Guid RecentBatch(string rowKey) => Guid.ParseExact(rowKey.Split('|')[^1], "D");
 
     public static TableEntity Head(Batch batch) => new(Partition(batch.Id), HeadKey)
     {

@@ -7,12 +7,13 @@ using Peyk.Functions.Shared.Storage;
 namespace Peyk.Functions.Batches;
 
 /// <summary>
-/// The table Batches. Beside each batch's own partition there is one, <c>open</c>, that names the batches of which rows wait, so that
-/// nothing is ever searched for.
+/// The table Batches. Beside each batch's own partition there is one, <c>open</c>, that names the batches of which rows wait, and one,
+/// <c>recent</c>, that names all, newest first, so that nothing is ever searched for.
 /// </summary>
 public sealed class BatchStore(TableServiceClient tables, ContentCipher cipher)
 {
     private const string OpenPartition = "open";
+    private const string RecentPartition = "recent";
 
     /// <summary>Below what a row of the table takes, with the seal and the results of its rows in mind.</summary>
     private const int LargestSlice = 512 * 1024;
@@ -20,6 +21,7 @@ public sealed class BatchStore(TableServiceClient tables, ContentCipher cipher)
     private const int MostRows = 100;
     private const int AtOnce = 4;
     private const int MostActions = 100;
+    private const int RecentPage = 50;
 
     private readonly TableClient _table = tables.GetTableClient(Tables.Batches);
 
@@ -40,6 +42,8 @@ public sealed class BatchStore(TableServiceClient tables, ContentCipher cipher)
     /// <summary>Makes a batch of an upload. False when an equal request made it already.</summary>
     public async Task<bool> AddAsync(Batch batch, CancellationToken cancellationToken)
     {
+        // Before its head: what a crash leaves behind is a name too many, which goes with the upload.
+        await _table.UpsertEntityAsync(new TableEntity(RecentPartition, BatchRows.Recent(batch.Id)), TableUpdateMode.Replace, cancellationToken);
         try
         {
             await _table.AddEntityAsync(BatchRows.Head(batch), cancellationToken);
@@ -145,12 +149,30 @@ public sealed class BatchStore(TableServiceClient tables, ContentCipher cipher)
             await _table.DeleteEntityAsync(OpenPartition, BatchRows.Partition(batch), ETag.All, cancellationToken);
     }
 
+    /// <summary>Clears away all that an upload left which never became a batch.</summary>
+    public async Task DropUploadAsync(Guid batch, CancellationToken cancellationToken)
+    {
+        await _table.DeleteEntityAsync(RecentPartition, BatchRows.Recent(batch), ETag.All, cancellationToken);
+        await DropRowsAsync(batch, upload: null, cancellationToken);
+    }
+
     /// <summary>Batches, and uploads that never became one, of which rows may wait.</summary>
     public async IAsyncEnumerable<Guid> ReadOpenAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var row in _table.QueryAsync<TableEntity>(
             TableClient.CreateQueryFilter($"PartitionKey eq {OpenPartition}"), select: ["RowKey"], cancellationToken: cancellationToken))
             yield return Guid.ParseExact(row.RowKey, "D");
+    }
+
+    /// <summary>The batches that were accepted last, newest first.</summary>
+    public async IAsyncEnumerable<Batch> ReadRecentAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var row in _table.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {RecentPartition}"), maxPerPage: RecentPage, select: ["RowKey"], cancellationToken: cancellationToken))
+        {
+            if (await FindAsync(BatchRows.RecentBatch(row.RowKey), cancellationToken) is { } batch)
+                yield return batch;
+        }
     }
 
     /// <summary>The heads of batches that were accepted before a moment.</summary>
@@ -167,7 +189,7 @@ public sealed class BatchStore(TableServiceClient tables, ContentCipher cipher)
     /// <summary>Deletes everything of a batch, its head last, so that a stop in between is gone over again.</summary>
     public async Task DeleteAsync(Guid batch, CancellationToken cancellationToken)
     {
-        await DropRowsAsync(batch, upload: null, cancellationToken);
+        await DropUploadAsync(batch, cancellationToken);
         var partition = BatchRows.Partition(batch);
         await DeleteAsync(
             TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ne {BatchRows.HeadKey}"), cancellationToken);

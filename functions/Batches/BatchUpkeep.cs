@@ -34,8 +34,10 @@ public sealed partial class BatchUpkeep(
     {
         var now = time.GetUtcNow();
         var batch = await store.FindAsync(id, cancellationToken);
-        if (batch is { IsFinal: true } || (batch is null && now - NotificationKeys.TimeOf(id) > Abandoned))
+        if (batch is { IsFinal: true })
             await store.DropRowsAsync(id, upload: null, cancellationToken);
+        else if (batch is null && now - NotificationKeys.TimeOf(id) > Abandoned)
+            await store.DropUploadAsync(id, cancellationToken);
         else if (batch is { Status: BatchStatus.Running } && now - batch.LookedAt > Stale
             && await store.TryUpdateAsync(batch with { Turn = batch.Turn + 1, LookedAt = now }, cancellationToken) is { } next)
         {

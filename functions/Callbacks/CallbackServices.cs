@@ -19,5 +19,6 @@ public static class CallbackServices
         services.AddSingleton<CallbackPump>();
         services.AddSingleton<CallbackCollector>();
         services.AddSingleton<CallbackRequests>();
+        services.AddSingleton<ParkedCallbacks>();
     }
 }

@@ -24,11 +24,11 @@ internal static class KeyCommands
             if (!ApiClient.IsId(result.GetValueOrDefault<string>()))
                 result.AddError($"--client has 1 to {ApiClient.LongestId} lower-case letters, digits and dashes.");
         });
-        var scopes = new Option<string>("--scopes") { Required = true, Description = $"Comma-separated: {string.Join(", ", Scopes.All)}; or all." };
+        var scopes = new Option<string>("--scopes") { Required = true, Description = $"Comma-separated: {string.Join(", ", Scopes.All)}; or all: all but the dashboard's." };
         scopes.Validators.Add(result =>
         {
             if (Split(result.GetValueOrDefault<string>()).Except(Scopes.All).Any())
-                result.AddError($"--scopes is a list of {string.Join(", ", Scopes.All)}; or all.");
+                result.AddError($"--scopes is a list of {string.Join(", ", Scopes.All)}; or all: all but the dashboard's.");
         });
         var expires = new Option<Period?>("--expires")
         {
@@ -87,6 +87,6 @@ internal static class KeyCommands
     }
 
     private static IEnumerable<string> Split(string? scopes) => scopes == "all"
-        ? Scopes.All
+        ? Scopes.OfSystems
         : (scopes ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }

@@ -54,6 +54,9 @@ public static class Scopes
     public const string ContactsErase = "contacts:erase";
     public const string ContactsExport = "contacts:export";
 
+    /// <summary>What systems may be given, and what the command line's <c>all</c> stands for: not the dashboard, which is for people.</summary>
+    public static IReadOnlyList<string> OfSystems => [.. All.Except([DashboardView, DashboardOperate])];
+
     public static IReadOnlyList<string> All { get; } =
     [
         StatusUpdates, FeedbackRequests, Responses, Complaints, Messages, Reports, Read, Cancel, Urgent, Templates, Batches,

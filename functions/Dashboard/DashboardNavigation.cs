@@ -10,6 +10,9 @@ internal static class DashboardNavigation
         ("/ops/deliveries", "ops.deliveries.name"),
         ("/ops/satisfaction", "ops.satisfaction.name"),
         ("/ops/search", "ops.search.name"),
+        ("/ops/sending", "ops.sending.name"),
+        ("/ops/dead-letters", "ops.deadLetters.name"),
+        ("/ops/callbacks", "ops.callbacks.name"),
         ("/ops/health", "ops.health.name"),
         ("/ops/audit", "ops.audit.name"),
     ];

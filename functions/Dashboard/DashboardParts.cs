@@ -61,6 +61,10 @@ public static class DashboardParts
     /// <summary>A word of a report or an address under its name; the word itself stands beside it.</summary>
     public static Html Word(string word, Html name) => Html.Of($"""<data value="{word}">{name}</data>""");
 
+    /// <summary>How much of something is done, as a bar and in words.</summary>
+    public static Html Progress(int done, int total, string words) => Html.Of(
+        $"""<progress value="{Math.Min(done, total)}" max="{Math.Max(1, total)}" aria-label="{words}"></progress> <span class="hint">{words}</span>""");
+
     /// <summary>What is read from left to right in every language: ids, codes.</summary>
     public static Html Code(string text) => Html.Of($"""<bdi dir="ltr" class="code">{text}</bdi>""");
 

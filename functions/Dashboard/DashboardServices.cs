@@ -19,6 +19,10 @@ public static class DashboardServices
         services.AddSingleton<Overview>();
         services.AddSingleton<Deliveries.FigureWords>();
         services.AddSingleton<Search.Finder>();
+        services.AddSingleton<SendingMatrix>();
+        services.AddSingleton<IssuesUnderWay>();
+        services.AddSingleton<BatchesUnderWay>();
+        services.AddSingleton<DeadLettersView>();
         return services;
     }
 }

@@ -141,7 +141,7 @@ public sealed partial class DeliveryWorker(
         if (Open(stored) is not { } content)
             return await EndAsync(stored, delivery, DeliveryStatus.Failed, Reason.Erased, cancellationToken);
 
-        if (await pauses.IsPausedAsync(delivery.Channel, cancellationToken))
+        if (await pauses.IsPausedAsync(delivery.Channel, stored.Facts.Kind, cancellationToken))
             return true; // The open row stays due: the sweep hints again.
 
         if (pace.PauseOf(delivery.Channel, Random.Shared.NextDouble()) is { } pause)

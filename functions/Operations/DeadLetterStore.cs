@@ -7,21 +7,17 @@ using Microsoft.Extensions.Options;
 using Peyk.Functions.Shared.Security;
 using Peyk.Functions.Shared.Settings;
 using Peyk.Functions.Shared.Storage;
+using Peyk.Runtime.Queues;
 
 namespace Peyk.Functions.Operations;
-
-/// <summary>A queue message that could not be processed.</summary>
-/// <param name="Queue">Where it came from.</param>
-/// <param name="MessageId">Names it within its queue.</param>
-/// <param name="Reason">Codes and pointers, never a value of the message.</param>
-public sealed record DeadLetter(string Queue, string MessageId, DateTimeOffset At, string Reason);
 
 /// <summary>
 /// Keeps queue messages that could not be processed, for 14 days (option): the reason readable, the message encrypted. A repeat
 /// overwrites.
 /// </summary>
 public sealed class DeadLetterStore(
-    TableServiceClient tables, QueueServiceClient queues, ContentCipher cipher, Keyring keyring, IOptions<RetentionOptions> options, TimeProvider time)
+    TableServiceClient tables, QueueServiceClient queues, IQueueWakeup wakeup, ContentCipher cipher, Keyring keyring, IOptions<RetentionOptions> options,
+    TimeProvider time)
 {
     private const int LargestColumn = 60_000;
 
@@ -48,18 +44,23 @@ public sealed class DeadLetterStore(
     }
 
     /// <summary>All of a queue, without their messages.</summary>
-    public async Task<IReadOnlyList<DeadLetter>> ListAsync(string queue, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<DeadLetter>> ListAsync(string queue, CancellationToken cancellationToken) =>
+        await ReadAsync(queue, after: null).ToListAsync(cancellationToken);
+
+    /// <summary>Those of a queue, or of all, in the order of queues and ids, without their messages.</summary>
+    /// <param name="queue">Null for all.</param>
+    /// <param name="after">The one after which to go on; null to begin. It is one of that queue.</param>
+    public IAsyncEnumerable<DeadLetter> ReadAsync(string? queue, DeadLetterPlace? after) => (queue, after) switch
     {
-        var letters = new List<DeadLetter>();
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {queue}");
-        await foreach (var row in _table.QueryAsync<TableEntity>(filter, select: ["PartitionKey", "RowKey", "At", "Reason"], cancellationToken: cancellationToken))
-            letters.Add(new(row.PartitionKey, row.RowKey, row.GetDateTimeOffset("At")!.Value, row.GetString("Reason")!));
-        return letters;
-    }
+        (null, null) => ReadAsync(filter: null),
+        (not null, null) => ReadAsync(TableClient.CreateQueryFilter($"PartitionKey eq {queue}")),
+        (not null, not null) => ReadBehindAsync(after),
+        (null, not null) => ReadBehindAsync(after).Concat(ReadAsync(TableClient.CreateQueryFilter($"PartitionKey gt {after.Queue}"))),
+    };
 
     /// <summary>
     /// Puts a message back into its queue and then forgets it. A stop between the two leaves both, which does no harm: every handler
-    /// takes a message twice.
+    /// takes a message twice. One that failed again meanwhile is kept.
     /// </summary>
     /// <returns>False when there is none of that id.</returns>
     /// <exception cref="CryptographicException">The master key that it was kept under is not configured any more.</exception>
@@ -70,7 +71,16 @@ public sealed class DeadLetterStore(
             return false;
         await queues.GetQueueClient(queue).SendMessageAsync(
             Open(found.Value!), timeToLive: TimeSpan.FromSeconds(-1), cancellationToken: cancellationToken);
-        await _table.DeleteEntityAsync(queue, messageId, ETag.All, cancellationToken);
+        wakeup.Wake(queue);
+        try
+        {
+            await _table.DeleteEntityAsync(queue, messageId, found.Value!.ETag, cancellationToken);
+        }
+        catch (RequestFailedException e) when (e.Status == 412)
+        {
+            // It failed again already, and what is kept now is that failure.
+        }
+
         return true;
     }
 
@@ -98,6 +108,15 @@ public sealed class DeadLetterStore(
             TableClient.CreateQueryFilter($"At lt {cutoff}"), select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken))
             await _table.DeleteEntityAsync(row.PartitionKey, row.RowKey, ETag.All, cancellationToken);
     }
+
+    private IAsyncEnumerable<DeadLetter> ReadBehindAsync(DeadLetterPlace after) =>
+        ReadAsync(TableClient.CreateQueryFilter($"PartitionKey eq {after.Queue} and RowKey gt {after.MessageId}"));
+
+    private IAsyncEnumerable<DeadLetter> ReadAsync(string? filter) =>
+        _table.QueryAsync<TableEntity>(filter, select: ["PartitionKey", "RowKey", "At", "Reason"]).Select(Read);
+
+    private static DeadLetter Read(TableEntity row) =>
+        new(row.PartitionKey, row.RowKey, row.GetDateTimeOffset("At")!.Value, row.GetString("Reason")!);
 
     private string Open(TableEntity row)
     {

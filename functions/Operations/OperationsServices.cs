@@ -13,6 +13,7 @@ public static class OperationsServices
         services.AddSingleton<Readiness>();
         services.AddSingleton<QueueLengths>();
         services.AddSingleton<DeadLetterStore>();
+        services.AddSingleton<DeadLetterDesk>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<Doctor>();
         services.AddSingleton(new SettingsSection(RuntimeOptions.Section, typeof(RuntimeOptions), s => s.GetRequiredService<IOptions<RuntimeOptions>>().Value));

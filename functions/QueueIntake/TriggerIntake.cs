@@ -23,9 +23,6 @@ public sealed partial class TriggerIntake(
     /// <summary>Messages are usually taken in within a second.</summary>
     private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(10);
 
-    // The body may be as deep as in the API, and lies one level down.
-    private const int MaxDepth = RequestBody.MaxDepth + 1;
-
     private static readonly IReadOnlySet<string> AllScopes = Scopes.All.ToHashSet();
 
     /// <param name="messageId">The queue's id of the message: the idempotency key of a message that names none.</param>
@@ -34,11 +31,10 @@ public sealed partial class TriggerIntake(
     {
         var text = QueueMessage.Decode(message);
         var errors = new List<FieldError>();
-        using var document = RequestBody.Parse(Encoding.UTF8.GetBytes(text), errors, MaxDepth);
+        using var document = RequestBody.Parse(Encoding.UTF8.GetBytes(text), errors, TriggerMessage.MaxDepth);
         if (document is not null && TriggerMessage.IsNewer(document.RootElement))
         {
-            var hasKey = document.RootElement.TryGetProperty("idempotencyKey", out _);
-            await PutBackAsync(hasKey ? text : WithKey(text, messageId), messageId, cancellationToken);
+            await PutBackAsync(TriggerMessage.WithKey(text, messageId), messageId, cancellationToken);
             return;
         }
 
@@ -47,7 +43,8 @@ public sealed partial class TriggerIntake(
             : Problem.Validation(errors);
         if (problem is null)
             return;
-        await deadLetters.AddAsync(Queues.Triggers, messageId, ReasonOf(problem), text, cancellationToken);
+        // With its key, so that requeueing it twice posts it once.
+        await deadLetters.AddAsync(Queues.Triggers, messageId, ReasonOf(problem), TriggerMessage.WithKey(text, messageId), cancellationToken);
         Log.Refused(logger, messageId, problem.Code);
     }
 
@@ -79,10 +76,6 @@ public sealed partial class TriggerIntake(
             text, NewerVersionPause, timeToLive: TimeSpan.FromSeconds(-1), cancellationToken);
         Log.PutBack(logger, messageId);
     }
-
-    // Written into the text: a member that this app cannot read must stay as it is.
-    private static string WithKey(string text, string messageId) =>
-        $"{{\"idempotencyKey\":\"{messageId}\",{text.AsSpan(text.IndexOf('{', StringComparison.Ordinal) + 1)}";
 
     private static Problem Below(string pointer, Problem problem) =>
         problem with { Errors = problem.Errors?.Select(e => e.Pointer.Length == 0 || e.Pointer[0] == '/' ? e with { Pointer = pointer + e.Pointer } : e).ToList() };

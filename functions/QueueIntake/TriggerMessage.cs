@@ -13,6 +13,9 @@ public sealed record TriggerMessage(string Client, string Kind, string? Idempote
 {
     public const int Version = 1;
 
+    /// <summary>The body may be as deep as in the API, and lies one level down.</summary>
+    public const int MaxDepth = RequestBody.MaxDepth + 1;
+
     /// <summary>Reads a message of our version.</summary>
     public static TriggerMessage? Read(JsonElement root, List<FieldError> errors)
     {
@@ -30,6 +33,27 @@ public sealed record TriggerMessage(string Client, string Kind, string? Idempote
         var body = reader.RawObject("body", required: true);
         reader.Close();
         return errors.Count > 0 ? null : new(client!, kind!, key, Encoding.UTF8.GetBytes(body!.Value.GetRawText()));
+    }
+
+    /// <summary>
+    /// The text of a message with an idempotency key in it, so that it keeps that key when it is put on a queue again, however often. A text
+    /// that has a key, or is no trigger at all, stays as it is.
+    /// </summary>
+    public static string WithKey(string text, string key)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text, new() { MaxDepth = MaxDepth });
+            if (document.RootElement.ValueKind != JsonValueKind.Object || document.RootElement.TryGetProperty("idempotencyKey", out _))
+                return text;
+        }
+        catch (JsonException)
+        {
+            return text;
+        }
+
+        // Written into the text: a member that this app cannot read must stay as it is.
+        return $"{{\"idempotencyKey\":\"{key}\",{text.AsSpan(text.IndexOf('{', StringComparison.Ordinal) + 1)}";
     }
 
     /// <summary>True for a message of a version that a newer app writes.</summary>

@@ -41,6 +41,9 @@ param furtherVaultSettings string[] = []
 @description('Further settings by their names, such as Delivery__SmsFallback. Nothing confidential: that belongs in the vault.')
 param furtherSettings object = {}
 
+@description('Client id of the app registration in Entra ID by which people sign in to the dashboard. Empty: there is no dashboard.')
+param dashboardClientId string = ''
+
 @description('Where traces and metrics go over OTLP besides Application Insights. Empty: nowhere.')
 param otlpEndpoint string = ''
 
@@ -177,6 +180,7 @@ module app 'modules/app.bicep' = {
     furtherVaultSettings: furtherVaultSettings
     furtherSettings: furtherSettings
     otlpEndpoint: otlpEndpoint
+    hasDashboard: !empty(dashboardClientId)
     trustedProxyHops: trustedProxyHops
     identityId: identity.id
     identityClientId: identity.properties.clientId
@@ -196,6 +200,14 @@ module app 'modules/app.bicep' = {
   dependsOn: [
     roles
   ]
+}
+
+module dashboard 'modules/dashboard.bicep' = if (!empty(dashboardClientId)) {
+  name: 'dashboard'
+  params: {
+    appName: app.outputs.name
+    clientId: dashboardClientId
+  }
 }
 
 module alerts 'modules/alerts.bicep' = {

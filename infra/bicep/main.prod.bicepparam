@@ -2,6 +2,7 @@ using './main.bicep'
 
 param environmentName = 'prod'
 param publicUrl = readEnvironmentVariable('PEYK_PUBLIC_URL', '')
+param dashboardClientId = readEnvironmentVariable('PEYK_DASHBOARD_CLIENT_ID', '')
 param organisation = { fa: 'سازمان تامین اجتماعی', en: 'Social Security Organisation' }
 param helpContact = { fa: 'مرکز پاسخگویی ۱۴۲۰', en: 'Call centre 1420' }
 param twilio = {

@@ -103,6 +103,9 @@ public sealed class ProviderSimulator : IAsyncDisposable
     /// <summary>Tells how far the latest issues of newsletters have come, for the home page; null: nobody knows.</summary>
     public Func<CancellationToken, Task<IReadOnlyList<IssueFigures>>>? Issues { get; set; }
 
+    /// <summary>Where <c>/dashboard</c> leads to, signed in; null: nowhere.</summary>
+    public DashboardSession? Dashboard { get; set; }
+
     /// <summary>Key that verifies the Event Webhook: base64 SubjectPublicKeyInfo, as the app's setting wants it.</summary>
     public string EventWebhookPublicKey => _webhooks.Oldest.PublicKey;
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Playwright;
 using Peyk.Local;
@@ -13,8 +12,6 @@ namespace Peyk.Testing;
 /// </summary>
 public sealed class ChromiumFixture : IAsyncLifetime
 {
-    private const string Chromium = "/usr/bin/chromium";
-
     private IPlaywright? _playwright;
     private IBrowser? _browser;
     private string? _missing;
@@ -22,13 +19,12 @@ public sealed class ChromiumFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (!File.Exists(Chromium))
-            _missing = await InstallAsync();
+        _missing = await Chromium.EnsureAsync();
         if (_missing is not null)
             return;
         _axe = await File.ReadAllTextAsync(Path.Combine(await NpmPackages.EnsureAsync("tests"), "axe-core", "axe.min.js"));
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium });
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.Path });
     }
 
     public async ValueTask DisposeAsync()
@@ -61,30 +57,6 @@ public sealed class ChromiumFixture : IAsyncLifetime
         });
         context.SetDefaultTimeout(20_000);
         return new(context, await context.NewPageAsync(), _axe);
-    }
-
-    private static async Task<string?> InstallAsync()
-    {
-        if (!OperatingSystem.IsLinux() || !File.Exists("/usr/bin/apt-get") || Environment.UserName != "root")
-            return $"{Chromium} is missing, and only root on Debian can install it.";
-        foreach (var arguments in (string[][])[["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "chromium"]])
-        {
-            var start = new ProcessStartInfo("/usr/bin/apt-get", arguments)
-            {
-                UseShellExecute = false,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-                Environment = { ["DEBIAN_FRONTEND"] = "noninteractive" },
-            };
-            using var process = Process.Start(start)!;
-            var output = process.StandardOutput.ReadToEndAsync();
-            var errors = await process.StandardError.ReadToEndAsync();
-            await output;
-            await process.WaitForExitAsync();
-            if (process.ExitCode != 0)
-                return $"apt-get {arguments[0]} ended with {process.ExitCode}: {errors}";
-        }
-        return File.Exists(Chromium) ? null : $"apt-get installed no {Chromium}.";
     }
 }
 

@@ -47,7 +47,8 @@ public sealed class KeyUsers(ApiKeys keys, DashboardTokens tokens, TimeProvider 
 
     private static Visitor VisitorOf(ApiClient client) => new(
         $"{client.Id}/{client.KeyId}",
-        client.Scopes.Contains(Scopes.DashboardOperate) ? DashboardRole.Operator
+        client.IsTest ? null // It must see nothing that is real.
+        : client.Scopes.Contains(Scopes.DashboardOperate) ? DashboardRole.Operator
         : client.Scopes.Contains(Scopes.DashboardView) ? DashboardRole.Viewer
         : null);
 }

@@ -25,6 +25,9 @@ public sealed class Finder(
     /// <summary>Longest text that is looked for.</summary>
     public const int Longest = 254;
 
+    /// <summary>Numbers that are typed without a country are of this one.</summary>
+    private const string HomeRegion = "IR";
+
     private const string PersonSearched = "person_searched";
     private const string CaseSearched = "case_searched";
     private const int AtOnce = 8;
@@ -37,7 +40,7 @@ public sealed class Finder(
             return await OfContactsAsync(who, [contact], cancellationToken);
         if (TrackingCode.TryParse(text, out var code, out _) && await cases.FindAsync(code, cancellationToken) is not null)
             return await OfCaseAsync(who, code, cancellationToken);
-        if (PhoneNumber.TryParse(text, out var mobile, out _))
+        if (PhoneNumber.TryParse(text, HomeRegion, out var mobile, out _))
             return await OfAddressAsync(who, Channel.Sms, mobile.Value, cancellationToken);
         if (EmailAddress.TryParse(text, out var email, out _))
             return await OfAddressAsync(who, Channel.Email, email.Value, cancellationToken);

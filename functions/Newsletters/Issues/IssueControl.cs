@@ -71,23 +71,19 @@ public sealed class IssueControl(IssueStore store, IssueDrafts drafts, IssuePrev
         }, cancellationToken);
 
     public Task<(Issue? Issue, Problem? Problem)> PauseAsync(string topic, string id, string clientId, CancellationToken cancellationToken) =>
-        TurnAsync(topic, id, clientId, before => before.State switch
-        {
-            IssueState.Sending => (before with { State = IssueState.Paused, PausedBy = PauseCause.Client }, null),
-            IssueState.Paused => (before, null),
-            IssueState.Draft or IssueState.Scheduled => (null, NotSending),
-            IssueState.Sent or IssueState.Cancelled => (null, AlreadyFinal),
-        }, cancellationToken);
+        TurnAsync(topic, id, clientId, before => Paused(before, PauseCause.Client), cancellationToken);
+
+    /// <summary>Stops an issue of any client, for an operator.</summary>
+    public Task<(Issue? Issue, Problem? Problem)> PauseAsync(Guid id, CancellationToken cancellationToken) =>
+        TurnAsync(token => store.FindAsync(id, token), before => Paused(before, PauseCause.Operator), cancellationToken);
 
     /// <summary>Lets an issue go on, whatever had stopped it.</summary>
     public Task<(Issue? Issue, Problem? Problem)> ResumeAsync(string topic, string id, string clientId, CancellationToken cancellationToken) =>
-        TurnAsync(topic, id, clientId, before => before.State switch
-        {
-            IssueState.Paused => (before with { State = IssueState.Sending, PausedBy = null }, null),
-            IssueState.Sending => (before, null),
-            IssueState.Draft or IssueState.Scheduled => (null, NotSending),
-            IssueState.Sent or IssueState.Cancelled => (null, AlreadyFinal),
-        }, cancellationToken);
+        TurnAsync(topic, id, clientId, Resumed, cancellationToken);
+
+    /// <summary>Lets an issue of any client go on, for an operator.</summary>
+    public Task<(Issue? Issue, Problem? Problem)> ResumeAsync(Guid id, CancellationToken cancellationToken) =>
+        TurnAsync(token => store.FindAsync(id, token), Resumed, cancellationToken);
 
     /// <summary>Ends an issue: whoever was not sent it yet does not get it. Its page leaves the archive.</summary>
     public Task<(Issue? Issue, Problem? Problem)> CancelAsync(string topic, string id, string clientId, CancellationToken cancellationToken) =>
@@ -98,6 +94,22 @@ public sealed class IssueControl(IssueStore store, IssueDrafts drafts, IssuePrev
             IssueState.Draft or IssueState.Scheduled or IssueState.Sending or IssueState.Paused =>
                 (before with { State = IssueState.Cancelled, PausedBy = null, EndedAt = time.GetUtcNow() }, null),
         }, cancellationToken);
+
+    private static (Issue?, Problem?) Paused(Issue before, PauseCause cause) => before.State switch
+    {
+        IssueState.Sending => (before with { State = IssueState.Paused, PausedBy = cause }, null),
+        IssueState.Paused => (before, null),
+        IssueState.Draft or IssueState.Scheduled => (null, NotSending),
+        IssueState.Sent or IssueState.Cancelled => (null, AlreadyFinal),
+    };
+
+    private static (Issue?, Problem?) Resumed(Issue before) => before.State switch
+    {
+        IssueState.Paused => (before with { State = IssueState.Sending, PausedBy = null }, null),
+        IssueState.Sending => (before, null),
+        IssueState.Draft or IssueState.Scheduled => (null, NotSending),
+        IssueState.Sent or IssueState.Cancelled => (null, AlreadyFinal),
+    };
 
     private (Issue?, Problem?) Scheduled(Issue before, DateTimeOffset? sendAt)
     {
@@ -111,13 +123,19 @@ public sealed class IssueControl(IssueStore store, IssueDrafts drafts, IssuePrev
         return (before with { State = IssueState.Scheduled, SendAt = sendAt > now ? sendAt : now, Revision = before.Revision + 1 }, null);
     }
 
+    private Task<(Issue? Issue, Problem? Problem)> TurnAsync(
+        string topic, string id, string clientId, Func<Issue, (Issue? After, Problem? Problem)> turn, CancellationToken cancellationToken) =>
+        TurnAsync(token => FindAsync(topic, id, clientId, token), turn, cancellationToken);
+
     private async Task<(Issue? Issue, Problem? Problem)> TurnAsync(
-        string topic, string id, string clientId, Func<Issue, (Issue? After, Problem? Problem)> turn, CancellationToken cancellationToken)
+        Func<CancellationToken, Task<Issue?>> find, Func<Issue, (Issue? After, Problem? Problem)> turn, CancellationToken cancellationToken)
     {
-        for (var conflicts = 0; conflicts < MostConflicts; conflicts++)
+        for (var conflicts = 0; ; conflicts++)
         {
-            if (await FindAsync(topic, id, clientId, cancellationToken) is not { } before)
+            if (await find(cancellationToken) is not { } before)
                 return (null, Problem.NotFound);
+            if (conflicts == MostConflicts)
+                throw TooManyConflicts(before.Id.ToString("D"));
             var (after, problem) = turn(before);
             if (after is null || after == before)
                 return (after, problem);
@@ -126,8 +144,6 @@ public sealed class IssueControl(IssueStore store, IssueDrafts drafts, IssuePrev
             await WakeAsync(saved, cancellationToken);
             return (saved, null);
         }
-
-        throw TooManyConflicts(id);
     }
 
     /// <summary>Has the sending look at an issue whose time has come; should the hint be lost, the timer does.</summary>

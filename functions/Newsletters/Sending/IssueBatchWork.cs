@@ -21,6 +21,7 @@ public sealed partial class IssueBatchWork(
     IssueComposer composer,
     IssueCaller caller,
     IssuePauses pauses,
+    ChannelPauses channels,
     IssueReceiptQueue receipts,
     SenderRates rates,
     IOptions<DeliveryOptions> delivery,
@@ -44,7 +45,7 @@ public sealed partial class IssueBatchWork(
         var calls = await PrepareAsync(issue, batch, cancellationToken);
         foreach (var call in calls)
         {
-            if (time.GetElapsedTime(started) > LongestRun)
+            if (time.GetElapsedTime(started) > LongestRun || await channels.IsPausedAsync(Channel.Email, IssueTestSends.Kind, cancellationToken))
                 return await LeaveAsync(batch, time.GetUtcNow(), cancellationToken);
             if (await rates.AskManyAsync(Channel.Email, Lane.Bulk, call.Recipients.Count, cancellationToken) is Turn.Later later)
                 return await LeaveAsync(batch, later.Until, cancellationToken);

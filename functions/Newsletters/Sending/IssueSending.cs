@@ -51,14 +51,14 @@ public sealed class IssueSending(
     public async Task LookAtAsync(Guid id, bool isAsked, CancellationToken cancellationToken)
     {
         if (await issues.FindAsync(id, cancellationToken) is { } issue && MayGoOn(issue)
-            && !await pauses.IsPausedAsync(Channel.Email, cancellationToken))
+            && !await pauses.IsPausedAsync(Channel.Email, IssueTestSends.Kind, cancellationToken))
             await planner.RunAsync(issue, isAsked, cancellationToken);
     }
 
     private async Task SendAsync(IssueBatchHint hint, CancellationToken cancellationToken)
     {
         if (await issues.FindAsync(hint.Issue, cancellationToken) is not { State: IssueState.Sending } issue || !MayGoOn(issue)
-            || await pauses.IsPausedAsync(Channel.Email, cancellationToken))
+            || await pauses.IsPausedAsync(Channel.Email, IssueTestSends.Kind, cancellationToken))
             return; // Its rows wait; whoever has it go on, or the timer, puts a hint again.
         if (issue.ExpiresAt <= time.GetUtcNow() || await batches.FindBatchAsync(hint.Issue, hint.Batch, cancellationToken) is not { } batch)
         {

@@ -22,6 +22,7 @@ public static class IssueSendingServices
         services.AddSingleton<IssueReceipts>();
         services.AddSingleton<IssueReceiptWork>();
         services.AddSingleton<IssueProgressReader>();
+        services.AddSingleton<RecentIssues>();
         services.AddSingleton<IssueRetention>();
         services.AddSingleton<IssueUpkeep>();
         services.AddSingleton<ReceivedIssues>();

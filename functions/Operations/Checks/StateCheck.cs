@@ -5,7 +5,7 @@ using Peyk.Functions.Shared.Storage;
 
 namespace Peyk.Functions.Operations.Checks;
 
-/// <summary>What somebody should know who looks after the app: a paused channel, dead letters, telemetry that goes nowhere.</summary>
+/// <summary>What somebody should know who looks after the app: a pause, dead letters, telemetry that goes nowhere.</summary>
 internal sealed class StateCheck(IServiceProvider services, IConfiguration configuration)
 {
     public async IAsyncEnumerable<CheckResult> RunAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
@@ -29,8 +29,9 @@ internal sealed class StateCheck(IServiceProvider services, IConfiguration confi
     {
         var pauses = await services.GetRequiredService<ChannelPauses>().ListAsync(cancellationToken);
         return pauses.Count == 0
-            ? CheckResult.Ok("pauses", "every channel sends")
-            : CheckResult.Warning("pauses", string.Join("; ", pauses.Select(p => $"{p.Channel.ToWord()} since {p.Since:u}")), "Run: resume CHANNEL, when its cause is gone.");
+            ? CheckResult.Ok("pauses", "every channel and kind sends")
+            : CheckResult.Warning("pauses", string.Join("; ", pauses.Select(p => $"{(p.Kind is null ? "" : $"{p.Kind} by ")}{p.Channel.ToWord()} since {p.Since:u}")),
+                "Run: resume CHANNEL [--kind KIND], when its cause is gone.");
     }
 
     private async Task<CheckResult> DeadLettersAsync(CancellationToken cancellationToken)

@@ -14,6 +14,7 @@ param sendGrid { from: string, fromName: string, webhookPublicKey: string }
 param furtherVaultSettings string[]
 param furtherSettings object
 param otlpEndpoint string
+param hasDashboard bool
 param trustedProxyHops int
 param identityId string
 param identityClientId string
@@ -56,6 +57,7 @@ var optionalSettings = union(
   empty(twilio.from) ? {} : { Twilio__From: twilio.from },
   empty(twilio.apiKeySid) ? {} : { Twilio__ApiKeySid: twilio.apiKeySid },
   empty(sendGrid.fromName) ? {} : { SendGrid__FromName: sendGrid.fromName },
+  hasDashboard ? { Dashboard__Access: 'AppService' } : {},
   empty(otlpEndpoint) ? {} : { OTEL_EXPORTER_OTLP_ENDPOINT: otlpEndpoint }
 )
 

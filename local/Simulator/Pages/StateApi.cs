@@ -30,6 +30,7 @@ internal sealed class StateApi(
 
     public void Map(IEndpointRouteBuilder routes, CancellationToken stopping)
     {
+        routes.MapGet("/dashboard", async (HttpContext http, string? lang) => await OpenDashboardAsync(http, lang));
         var sim = routes.MapGroup("/_sim");
         sim.MapGet("/messages", (string? to, int? limit) => Results.Json(
             Latest(messages.All(), limit, message => to is null || message.To == to || message.From == to, message => message.Snapshot()),
@@ -63,6 +64,15 @@ internal sealed class StateApi(
         });
         sim.MapPost("/inbound", (Delegate)ReplyAsync);
         sim.MapGet("/events", http => FeedAsync(http, stopping));
+    }
+
+    /// <summary>Cookies know no ports: what is set here counts for the app on the same host.</summary>
+    private async Task<IResult> OpenDashboardAsync(HttpContext http, string? language)
+    {
+        if (simulator.Dashboard is not { } session)
+            return Results.NotFound();
+        http.Response.Headers.SetCookie = await session.SignInAsync(http.RequestAborted);
+        return Results.Redirect(session.Page(language).ToString());
     }
 
     private IResult Faulty() =>

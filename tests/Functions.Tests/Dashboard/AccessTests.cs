@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using System.Text.Json;
 using Peyk.Functions.Clients;
 using Peyk.Functions.Dashboard.Access;
@@ -9,7 +8,7 @@ using Peyk.Testing;
 namespace Peyk.Functions.Tests.Dashboard;
 
 /// <summary>Who gets into the dashboard.</summary>
-public sealed class AccessTests(AzuriteFixture azurite) : IClassFixture<AzuriteFixture>
+public sealed class AccessTests(AzuriteFixture azurite)
 {
     private const string Secret = "a secret that the proxy and we share, and nobody else";
 

@@ -34,17 +34,17 @@ public sealed class PauseTests(AzuriteFixture azurite)
     {
         var (tables, time) = (await TablesAsync(), new ShiftedTime());
         var (here, there) = (new ChannelPauses(tables, time), new ChannelPauses(tables, time));
-        (await there.IsPausedAsync(Channel.Sms, default)).ShouldBeFalse();
+        (await there.IsPausedAsync(Channel.Sms, "reminders", default)).ShouldBeFalse();
 
-        await here.PauseAsync(Channel.Sms, default);
-        (await here.IsPausedAsync(Channel.Sms, default)).ShouldBeTrue();
+        await here.PauseAsync(Channel.Sms, null, default);
+        (await here.IsPausedAsync(Channel.Sms, "reminders", default)).ShouldBeTrue();
         time.Advance(ChannelPauses.Believed);
-        (await there.IsPausedAsync(Channel.Sms, default)).ShouldBeTrue();
-        (await there.IsPausedAsync(Channel.Email, default)).ShouldBeFalse();
+        (await there.IsPausedAsync(Channel.Sms, "reminders", default)).ShouldBeTrue();
+        (await there.IsPausedAsync(Channel.Email, "reminders", default)).ShouldBeFalse();
 
-        await here.ResumeAsync(Channel.Sms, default);
+        await here.ResumeAsync(Channel.Sms, null, default);
         time.Advance(ChannelPauses.Believed);
-        (await there.IsPausedAsync(Channel.Sms, default)).ShouldBeFalse();
+        (await there.IsPausedAsync(Channel.Sms, "reminders", default)).ShouldBeFalse();
     }
 
     [Fact]
@@ -53,14 +53,14 @@ public sealed class PauseTests(AzuriteFixture azurite)
         var (tables, time) = (await TablesAsync(), new ShiftedTime());
         var pauses = new ChannelPauses(tables, time);
 
-        await pauses.PauseAsync(Channel.Email, default);
+        await pauses.PauseAsync(Channel.Email, null, default);
         var first = (await pauses.ListAsync(default)).Single();
         time.Advance(TimeSpan.FromHours(1));
-        await pauses.PauseAsync(Channel.Email, default);
+        await pauses.PauseAsync(Channel.Email, null, default);
         (await pauses.ListAsync(default)).ShouldBe([first]);
 
-        await pauses.ResumeAsync(Channel.Email, default);
-        await pauses.ResumeAsync(Channel.Email, default);
+        await pauses.ResumeAsync(Channel.Email, null, default);
+        await pauses.ResumeAsync(Channel.Email, null, default);
         (await pauses.ListAsync(default)).ShouldBeEmpty();
     }
 

@@ -15,7 +15,7 @@ internal static class AppSettings
     public static IReadOnlySet<string> Confidential { get; } = new HashSet<string>
     {
         "Peyk__MasterKeys", "Peyk__LookupKey", "Peyk__SigningKey",
-        "Twilio__AuthToken", "Twilio__PreviousAuthToken", "Twilio__ApiKeySecret", "SendGrid__ApiKey",
+        "Twilio__AuthToken", "Twilio__PreviousAuthToken", "Twilio__ApiKeySecret", "SendGrid__ApiKey", "Dashboard__Secret",
     };
 
     public static IReadOnlyList<AppSetting> All { get; } =

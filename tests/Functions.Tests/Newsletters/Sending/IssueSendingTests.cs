@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
+using Peyk.Core.Deliveries;
 using Peyk.Core.Newsletters;
+using Peyk.Functions.Delivery;
+using Peyk.Functions.Newsletters.Issues;
 using Peyk.Functions.Newsletters.Sending;
 using Peyk.Functions.Newsletters.Subscriptions;
 using Peyk.Testing;
@@ -182,6 +185,42 @@ public sealed class IssueSendingTests(AzuriteFixture azurite) : IAsyncLifetime
 
         sent.ShouldBeInRange(1, 59);
         _host.Simulator.AcceptedMails.ShouldBe(sent);
+    }
+
+    [Fact]
+    public async Task While_newsletters_are_paused_by_email_an_issue_waits_and_then_goes_on()
+    {
+        await _host.Desk.SubscribeAsync(50);
+        var issue = await _host.Desk.AddAsync();
+        await _host.Desk.LookAtAsync(issue.Id);
+        await _host.Desk.HandleAsync((await _host.Desk.TakeHintAsync())!);
+        await _host.Get<ChannelPauses>().PauseAsync(Channel.Email, IssueTestSends.Kind, default);
+
+        await _host.Desk.WorkOffAsync();
+        await _host.Desk.LookAtAsync(issue.Id, isAsked: true);
+        await _host.Desk.WorkOffAsync();
+        _host.Accepted(50).Count(times => times == 1).ShouldBe(20, "the batch that was sent before");
+
+        await _host.Get<ChannelPauses>().ResumeAsync(Channel.Email, IssueTestSends.Kind, default);
+        await _host.Desk.LookAtAsync(issue.Id, isAsked: true);
+        await _host.Desk.SentAsync(issue.Id);
+        _host.Accepted(50).ShouldAllBe(times => times == 1);
+    }
+
+    [Fact]
+    public async Task A_pause_of_newsletters_stops_a_batch_between_two_calls()
+    {
+        await _host.Desk.SubscribeAsync(20);
+        var issue = await _host.Desk.AddAsync();
+        await _host.Desk.LookAtAsync(issue.Id);
+        var claimed = (await _host.Get<IssueBatchStore>().TrySaveAsync(
+            await _host.BatchAsync(issue.Id) with { Status = IssueBatchStatus.Sending, Runs = 1 }, default))!;
+        await _host.Get<ChannelPauses>().PauseAsync(Channel.Email, IssueTestSends.Kind, default);
+
+        var left = await _host.Get<IssueBatchWork>().RunAsync(await _host.Desk.FindAsync(issue.Id), claimed, default);
+
+        left!.Status.ShouldBe(IssueBatchStatus.Waiting);
+        _host.Accepted(20).ShouldAllBe(times => times == 0);
     }
 
     [Fact]

@@ -1,0 +1,48 @@
+using Peyk.Testing;
+
+namespace Peyk.EndToEnd.Tests.Dashboard;
+
+/// <summary>The dashboard as its users see it. Pictures are kept in <c>artifacts/pictures</c>.</summary>
+public sealed class DashboardPagesTests(DashboardFixture fixture) : IClassFixture<DashboardFixture>
+{
+    public static TheoryData<string, string> Views
+    {
+        get
+        {
+            var views = new TheoryData<string, string>();
+            foreach (var path in (string[])["/ops", "/ops/search", "/ops/sending", "/ops/dead-letters", "/ops/callbacks", "/ops/health", "/ops/audit"])
+            {
+                views.Add(path, "fa");
+                views.Add(path, "en");
+            }
+
+            return views;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Views))]
+    public async Task Every_view_reads_well_on_a_desk_and_on_a_phone(string path, string language)
+    {
+        foreach (var (device, dark) in ((Device, bool)[])[(Device.Desktop, false), (Device.Phone, true)])
+        {
+            await using var page = await fixture.OpenAsync($"{path}?lang={language}", device, dark);
+
+            await DrawnAsync(page);
+            await page.PictureAsync($"ops-{Name(path)}-{language}-{(device == Device.Phone ? "phone-dark" : "desktop")}", whole: true);
+            page.Problems.ShouldBeEmpty();
+            page.Hosts.ShouldBe([fixture.Host.Url.Authority]);
+            (await page.SeriousViolationsAsync()).ShouldBeEmpty();
+            (await page.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth")).ShouldBeTrue("something is cut off");
+            (await page.Page.GetAttributeAsync("html", "dir")).ShouldBe(language == "fa" ? "rtl" : "ltr");
+        }
+    }
+
+    /// <summary>Every chart has been drawn from its table.</summary>
+    private static async Task DrawnAsync(BrowserPage page)
+    {
+        await page.Page.WaitForFunctionAsync("document.querySelectorAll('figure[data-chart]:not(.drawn)').length === 0");
+    }
+
+    private static string Name(string path) => path == "/ops" ? "overview" : path["/ops/".Length..];
+}
