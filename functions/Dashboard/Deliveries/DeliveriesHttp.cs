@@ -1,5 +1,4 @@
 using Microsoft.Azure.Functions.Worker;
-using NodaTime;
 using Peyk.Core.Reports;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Reports;

@@ -36,7 +36,8 @@ internal sealed class SatisfactionView(DashboardVisit visit, SatisfactionQuestio
             {Months(survey, title, figures.Months)}
             {(survey.Dimensions.Length == 0 ? Html.Empty : Dimensions(survey, title, group))}
             </div>
-            {Groups(survey, "months", ReportDimension.Month, figures.Months, g => g.Month!)}
+            <details id="{survey.Key}-by-month"><summary>{Language["ops.satisfaction.by.months"]}</summary>
+            {Groups(survey, "months", ReportDimension.Month, figures.Months, g => g.Month!)}</details>
             {Groups(survey, "services", ReportDimension.Service, figures.Services, g => g.Service!)}
             {Groups(survey, "channels", ReportDimension.Channel, figures.Channels, g => g.Channel!.Value.ToWord())}
             {Items(survey, group)}
@@ -103,7 +104,9 @@ internal sealed class SatisfactionView(DashboardVisit visit, SatisfactionQuestio
             ? Html.Of($"""<p class="hint">{Language.Say("ops.satisfaction.hidden", ("groups", DashboardParts.Number(Language, some.Groups)))}</p>""")
             : Html.Empty;
         var table = groups.Count == 0 ? Html.Empty : Html.Of($"""<div id="{survey.Key}-{name}" class="quiet">{DashboardParts.Table(label, heads, rows)}</div>""");
-        return groups.Count == 0 && report.Hidden is null ? Html.Empty : Html.Of($"""<h3>{Language[$"ops.satisfaction.by.{name}"]}</h3>{hidden}{table}""");
+        return groups.Count == 0 && report.Hidden is null ? Html.Empty : Html.Of($"""
+            {(dimension == ReportDimension.Month ? Html.Empty : Html.Of($"""<h3>{Language[$"ops.satisfaction.by.{name}"]}</h3>"""))}{hidden}{table}
+            """);
     }
 
     private Html Items(SurveyDefinition survey, SatisfactionGroup group) => Html.Of($"""
