@@ -17,6 +17,7 @@ public static class DashboardServices
         services.AddSingleton<DashboardFrame>();
         services.AddSingleton<DashboardDoor>();
         services.AddSingleton<Overview>();
+        services.AddSingleton<Deliveries.FigureWords>();
         services.AddSingleton<Search.Finder>();
         services.AddSingleton<SendingMatrix>();
         services.AddSingleton<IssuesUnderWay>();

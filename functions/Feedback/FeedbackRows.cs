@@ -16,6 +16,10 @@ internal static class FeedbackRows
     public const string From = "2";
     public const string To = "3";
 
+    /// <summary>The columns of a request without the person.</summary>
+    public static readonly string[] Nameless =
+        ["PartitionKey", "RowKey", "Client", "Test", "Survey", "Language", "Service", "Channel", "CreatedAt", "ExpiresAt", "State"];
+
     /// <summary>Month and shard, both from the id.</summary>
     public static string Partition(Guid id) => Partition(NotificationKeys.TimeOf(id), id.ToString("N")[^1]);
 

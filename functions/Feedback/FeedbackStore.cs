@@ -47,15 +47,17 @@ public sealed class FeedbackStore(TableServiceClient tables, ContentCipher ciphe
         }
     }
 
-    /// <summary>All requests that were made in a month of UTC.</summary>
-    public async IAsyncEnumerable<FeedbackRequest> ReadMonthAsync(
-        DateTimeOffset month, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>
+    /// All requests that were made in the months of UTC of two moments and between, without the persons, so that nothing is read or decrypted that
+    /// reports do not need.
+    /// </summary>
+    public async IAsyncEnumerable<FeedbackRequest> ReadNamelessAsync(
+        DateTimeOffset first, DateTimeOffset last, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var shard in "0123456789abcdef")
-        {
-            await foreach (var request in QueryAsync(TableClient.CreateQueryFilter($"PartitionKey eq {FeedbackRows.Partition(month, shard)}"), cancellationToken))
-                yield return request;
-        }
+        var (from, to) = (FeedbackRows.FirstPartition(first), $"{FeedbackRows.FirstPartition(last)}~");
+        var filter = TableClient.CreateQueryFilter($"PartitionKey ge {from} and PartitionKey lt {to}");
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, select: FeedbackRows.Nameless, cancellationToken: cancellationToken))
+            yield return FeedbackRows.Read(row, cipher);
     }
 
     /// <summary>Counts the requests of a day by its range in each of the 16 partitions of its month; nobody's data is opened.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -23,11 +24,11 @@ internal static class DayJson
     }
 
     /// <summary>Buckets and counts in turn.</summary>
-    public static List<long> Flat(DurationHistogram histogram) => [.. histogram.Buckets.SelectMany(b => (long[])[b.Key, b.Value])];
+    public static ImmutableArray<long> Flat(DurationHistogram histogram) => [.. histogram.Buckets.SelectMany(b => (long[])[b.Key, b.Value])];
 
-    public static void Fill(DurationHistogram histogram, IReadOnlyList<long> flat)
+    public static void Fill(DurationHistogram histogram, ImmutableArray<long> flat)
     {
-        for (var i = 0; i < flat.Count; i += 2)
+        for (var i = 0; i < flat.Length; i += 2)
             histogram.Add((int)flat[i], flat[i + 1]);
     }
 }

@@ -17,7 +17,9 @@ public sealed record DeliveryReportQuery(
     IReadOnlyDictionary<ReportDimension, ImmutableHashSet<string>> Filters)
 {
     private const int LongestFilter = 500;
-    private static readonly ReportDimension[] Filtered = [.. Enum.GetValues<ReportDimension>().Except([ReportDimension.Day, ReportDimension.Month])];
+
+    /// <summary>What can be filtered by.</summary>
+    public static readonly ImmutableArray<ReportDimension> Filtered = [.. Enum.GetValues<ReportDimension>().Except([ReportDimension.Day, ReportDimension.Month])];
 
     /// <summary>Its groups could tell of a person if they are small.</summary>
     public bool IsPersonal => GroupBy.Concat(Filters.Keys).Any(d => d.IsPersonal());
@@ -27,9 +29,11 @@ public sealed record DeliveryReportQuery(
         Filters.All(f => !dimensions(f.Key) || f.Value.Contains(GroupName.Word(key, f.Key)!));
 
     /// <summary>Reads the parameters; everything that is wrong with them at once.</summary>
-    public static DeliveryReportQuery Read(QueryParameters parameters, LocalDate today)
+    /// <param name="usualCalendar">The one when none is asked for; by default that of ISO 8601.</param>
+    /// <param name="usualFrom">The first day when no period is asked for; by default of 30 days.</param>
+    public static DeliveryReportQuery Read(QueryParameters parameters, LocalDate today, CalendarSystem? usualCalendar = null, LocalDate? usualFrom = null)
     {
-        var (from, to, calendar) = ReportPeriod.Read(parameters, today);
+        var (from, to, calendar) = ReportPeriod.Read(parameters, today, usualCalendar, usualFrom);
         var groupBy = GroupingOf(parameters);
         var filters = Filtered.Select(d => (Dimension: d, Words: Words(parameters, d))).Where(f => f.Words is not null).ToDictionary(f => f.Dimension, f => f.Words!);
         return new(from, to, calendar, groupBy, filters);

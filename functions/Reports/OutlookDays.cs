@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Azure;
 using NodaTime;
 using Peyk.Core.Deliveries;
 using Peyk.Core.Reports;
@@ -16,7 +17,7 @@ public sealed class OutlookDays(RollupStore deliveries, DayFactStore facts)
     private const int AtOnce = 8;
     private const int MostKept = 2000;
 
-    private readonly ConcurrentDictionary<(DayStore Store, LocalDate Day), (DateTimeOffset Version, OutlookDay Real, OutlookDay Test)> _kept = new();
+    private readonly ConcurrentDictionary<(DayStore Store, LocalDate Day), (ETag Version, OutlookDay Real, OutlookDay Test)> _kept = new();
 
     /// <summary>The days of a period without gaps, from the first that has any figures.</summary>
     /// <param name="isTest">Whether those of test keys are wanted, which are never mixed with the others.</param>
@@ -46,25 +47,22 @@ public sealed class OutlookDays(RollupStore deliveries, DayFactStore facts)
         if (missing.Count > AtOnce)
         {
             await foreach (var row in store.ReadAsync(missing.Min(m => m.Key), missing.Max(m => m.Key), cancellationToken))
-                Keep(store, row, versions);
+                Keep(store, row);
         }
         else
         {
             foreach (var row in await Task.WhenAll(missing.Select(m => store.ReadAsync(m.Key, cancellationToken))))
             {
                 if (row is not null)
-                    Keep(store, row, versions);
+                    Keep(store, row);
             }
         }
 
         return [.. versions.Keys.Select(day => _kept.TryGetValue((store, day), out var kept) ? (isTest ? kept.Test : kept.Real) : null).OfType<OutlookDay>()];
     }
 
-    // A row that was written since the versions were read is kept under the older one, and read again next time.
-    private void Keep(DayStore store, RollupRow row, IReadOnlyDictionary<LocalDate, DateTimeOffset> versions)
+    private void Keep(DayStore store, RollupRow row)
     {
-        if (!versions.TryGetValue(row.Day, out var version))
-            return;
         var (real, test) = (new OutlookDay(row.Day), new OutlookDay(row.Day));
         if (store is RollupStore)
         {
@@ -76,7 +74,7 @@ public sealed class OutlookDays(RollupStore deliveries, DayFactStore facts)
             Add(real, test, StoredFacts.Read(row.Figures));
         }
 
-        _kept[(store, row.Day)] = (version, real, test);
+        _kept[(store, row.Day)] = (row.ETag, real, test);
     }
 
     private static void Add(OutlookDay day, StoredGroup group)

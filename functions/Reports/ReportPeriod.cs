@@ -17,11 +17,14 @@ public sealed record ReportPeriod(LocalDate From, LocalDate To, CalendarSystem C
     public string Written(LocalDate day) => GroupName.Written(day.WithCalendar(Calendar));
 
     /// <summary>Reads <c>from</c>, <c>to</c> and <c>calendar</c>; everything that is wrong with them at once.</summary>
-    public static ReportPeriod Read(QueryParameters parameters, LocalDate today)
+    /// <param name="usualCalendar">The one when none is asked for; by default that of ISO 8601.</param>
+    /// <param name="usualFrom">The first day when no period is asked for; by default of 30 days.</param>
+    public static ReportPeriod Read(QueryParameters parameters, LocalDate today, CalendarSystem? usualCalendar = null, LocalDate? usualFrom = null)
     {
-        var calendar = CalendarOf(parameters);
-        var to = parameters.Date("to", calendar) ?? today;
-        var from = parameters.Date("from", calendar) ?? to.PlusDays(1 - UsualDays);
+        var calendar = CalendarOf(parameters, usualCalendar);
+        var end = parameters.Date("to", calendar);
+        var to = end ?? today;
+        var from = parameters.Date("from", calendar) ?? (end is null ? usualFrom : null) ?? to.PlusDays(1 - UsualDays);
         if (from > to)
             parameters.Refuse("from", "range", "The period must begin before its end.");
         else if (Period.DaysBetween(from, to) >= MostDays)
@@ -29,11 +32,14 @@ public sealed record ReportPeriod(LocalDate From, LocalDate To, CalendarSystem C
         return new(from, to, calendar);
     }
 
-    public static CalendarSystem CalendarOf(QueryParameters parameters)
+    /// <summary>The calendar that is asked for.</summary>
+    public static CalendarSystem CalendarOf(QueryParameters parameters, CalendarSystem? usual = null)
     {
         switch (parameters.Text("calendar"))
         {
-            case null or "gregorian":
+            case null:
+                return usual ?? CalendarSystem.Iso;
+            case "gregorian":
                 return CalendarSystem.Iso;
             case "persian":
                 return DateInput.Persian;

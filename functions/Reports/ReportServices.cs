@@ -12,6 +12,7 @@ public static class ReportServices
         services.AddSingleton<DayFactStore>();
         services.AddSingleton<DayFactRollups>();
         services.AddSingleton<DeliveryRollups>();
+        services.AddSingleton<DayFigures>();
         services.AddSingleton<DeliveryReports>();
         services.AddSingleton<OutlookDays>();
         services.AddSingleton<IndicatorReports>();
@@ -19,6 +20,7 @@ public static class ReportServices
         services.AddSingleton<ComplaintReports>();
         services.AddSingleton<AlertStore>();
         services.AddSingleton<IndicatorWatch>();
+        services.AddSingleton<DayDeliveries>();
         return services;
     }
 }

@@ -35,21 +35,21 @@ public abstract class DayStore(TableServiceClient tables, string partition)
         return row.HasValue ? Read(row.Value!) : null;
     }
 
+    /// <summary>In which version each day of a period has figures: some bytes a day.</summary>
+    public async Task<IReadOnlyDictionary<LocalDate, ETag>> ReadVersionsAsync(LocalDate from, LocalDate to, CancellationToken cancellationToken)
+    {
+        var versions = new Dictionary<LocalDate, ETag>();
+        await foreach (var row in _table.QueryAsync<TableEntity>(Filter(from, to), select: ["PartitionKey", "RowKey"], cancellationToken: cancellationToken))
+            versions.Add(Day(row), row.ETag);
+        return versions;
+    }
+
     /// <summary>The days of a period, both ends included, that have figures.</summary>
     public async IAsyncEnumerable<RollupRow> ReadAsync(
         LocalDate from, LocalDate to, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {Name(from)} and RowKey le {Name(to)}");
-        await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+        await foreach (var row in _table.QueryAsync<TableEntity>(Filter(from, to), cancellationToken: cancellationToken))
             yield return Read(row);
-    }
-
-    /// <summary>When the days of a period were written last, by day: what tells whether one must be read again.</summary>
-    public async Task<IReadOnlyDictionary<LocalDate, DateTimeOffset>> ReadVersionsAsync(LocalDate from, LocalDate to, CancellationToken cancellationToken)
-    {
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {Name(from)} and RowKey le {Name(to)}");
-        return await _table.QueryAsync<TableEntity>(filter, select: ["RowKey", "CountedAt"], cancellationToken: cancellationToken)
-            .ToDictionaryAsync(row => LocalDatePattern.Iso.Parse(row.RowKey).Value, row => row.GetDateTimeOffset("CountedAt")!.Value, cancellationToken: cancellationToken);
     }
 
     /// <summary>Writes a day, if its row is still as it was read. False: somebody else wrote it meanwhile.</summary>
@@ -88,8 +88,13 @@ public abstract class DayStore(TableServiceClient tables, string partition)
         using var figures = new MemoryStream();
         for (var i = 0; row.GetBinary($"Figures{i}") is { } part; i++)
             figures.Write(part);
-        return new(LocalDatePattern.Iso.Parse(row.RowKey).Value, row.GetBoolean("Frozen") ?? false, figures.ToArray(), row.ETag);
+        return new(Day(row), row.GetBoolean("Frozen") ?? false, figures.ToArray(), row.ETag);
     }
+
+    private static LocalDate Day(TableEntity row) => LocalDatePattern.Iso.Parse(row.RowKey).Value;
+
+    private string Filter(LocalDate from, LocalDate to) =>
+        TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {Name(from)} and RowKey le {Name(to)}");
 
     private static string Name(LocalDate day) => LocalDatePattern.Iso.Format(day);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Peyk.Core.Deliveries;
 using Peyk.Core.Reports;
@@ -28,7 +29,7 @@ public sealed record StoredOptOuts(OptOutWay Way, Channel Channel, long Count, b
 /// <param name="Opened">And so on: see <see cref="ComplaintFigures"/>.</param>
 /// <param name="ToAnswer">Buckets and counts in turn, milliseconds.</param>
 public sealed record StoredComplaints(
-    string Source, long Opened, long Answered, long OnTime, long Open, long Overdue, IReadOnlyList<long> ToAnswer, string? Service = null, bool? Test = null)
+    string Source, long Opened, long Answered, long OnTime, long Open, long Overdue, ImmutableArray<long> ToAnswer, string? Service = null, bool? Test = null)
 {
     [JsonIgnore]
     public ComplaintKey Key => new(Service, Source, Test ?? false);
@@ -46,7 +47,7 @@ public sealed record StoredComplaints(
 }
 
 /// <param name="ToAnswer">Buckets and counts in turn, milliseconds.</param>
-public sealed record StoredFeedback(string Survey, long Asked, IReadOnlyList<long> ToAnswer, string? Service = null, bool? Test = null)
+public sealed record StoredFeedback(string Survey, long Asked, ImmutableArray<long> ToAnswer, string? Service = null, bool? Test = null)
 {
     [JsonIgnore]
     public FeedbackKey Key => new(Survey, Service, Test ?? false);

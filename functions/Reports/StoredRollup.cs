@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Peyk.Core.Deliveries;
 using Peyk.Core.Reports;
@@ -20,7 +21,7 @@ public sealed record StoredRollup(IReadOnlyList<StoredGroup> Groups)
 /// <param name="ToDelivered">The same.</param>
 public sealed record StoredGroup(
     string Kind, Channel Channel, string Template, string Language, DeliveryStatus Status, long Deliveries, long Notifications, long Taken, long Units,
-    long Unpriced, IReadOnlyList<long> ToSent, IReadOnlyList<long> ToDelivered, string? Service = null, Reason? Reason = null, bool? Test = null,
+    long Unpriced, ImmutableArray<long> ToSent, ImmutableArray<long> ToDelivered, string? Service = null, Reason? Reason = null, bool? Test = null,
     IReadOnlyList<StoredCost>? Costs = null)
 {
     public static StoredGroup From(DeliveryKey key, DeliveryFigures figures) => new(
@@ -30,6 +31,10 @@ public sealed record StoredGroup(
 
     [JsonIgnore]
     public DeliveryKey Key => new(Kind, Service, Channel, Template, Language, Status, Reason, Test ?? false);
+
+    /// <summary>About what it takes in memory.</summary>
+    [JsonIgnore]
+    public long Bytes => 400 + (sizeof(long) * (ToSent.Length + ToDelivered.Length));
 
     /// <summary>Adds its figures to others.</summary>
     public void AddTo(DeliveryFigures figures)
