@@ -25,6 +25,8 @@ internal static class ReportBench
     private const string Never = "0 0 0 1 1 *";
     private const int Days = 30;
     private const int Repeats = 20;
+    private const int PageRepeats = 200;
+    private const string PageOf30Days = "/ops/deliveries?period=thirty_days";
 
     public static int Entries(string[] args) => args.SkipWhile(a => a != "--entries").Skip(1).FirstOrDefault() is { } text
         ? int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture)
@@ -68,11 +70,20 @@ internal static class ReportBench
             size += row.Figures.Length;
         using var http = new HttpClient { BaseAddress = new Uri(url) };
         http.DefaultRequestHeaders.Authorization = new("Bearer", await BenchEnvironment.NewKeyAsync(storage));
+        // Before anything else has been asked: no day's figures are in memory yet.
+        using var desk = await SignInAsync(url, storage);
+        var cold = await AskAsync(desk, [PageOf30Days], repeats: 1);
         await progress.WriteLineAsync("Comparing every number …");
         var (from, to) = ($"{first:uuuu-MM-dd}", $"{last:uuuu-MM-dd}");
         var (numbers, differences) = await ReportQuestions.CompareAsync(http, recount, from, to);
         await progress.WriteLineAsync($"  {numbers} numbers, {differences.Count} different");
-        var answers = await AskAsync(http, from, to);
+        var answers = await AskAsync(http, [.. ReportQuestions.All.Select(q => ReportQuestions.Address(from, to, q.GroupBy, q.Filters))]);
+        await progress.WriteLineAsync("Comparing the dashboard's pages …");
+        var pages = await ReportQuestions.ComparePagesAsync(path => desk.GetStringAsync(path), recount, first, last);
+        await progress.WriteLineAsync($"  {pages.Numbers} numbers, {pages.Differences.Count} different");
+        var overview = await AskAsync(desk, ["/ops"], PageRepeats);
+        var deliveries = await AskAsync(desk, [PageOf30Days], PageRepeats);
+        var others = await AskAsync(desk, [.. ReportQuestions.OfPages.Select(q => ReportQuestions.PageAddress(from, to, q.GroupBy, q.Filters))]);
         await app.StopAsync();
 
         var report = new StringBuilder();
@@ -80,14 +91,19 @@ internal static class ReportBench
         report.AppendLine("|---|---|");
         report.AppendLine($"| Log entries, notifications, deliveries; days | {rows}, {notifications}, {recount.Deliveries}; {Days} |");
         report.AppendLine($"| **Numbers of the API compared with an independent recount; different** | **{numbers}; {differences.Count}** |");
+        report.AppendLine($"| **Numbers of the dashboard's pages compared with it; different** | **{pages.Numbers}; {pages.Differences.Count}** |");
         report.AppendLine($"| Counting a day, median / longest | {BenchRun.Median(times.Select(t => t.TotalSeconds)):0.0} / {times.Max().TotalSeconds:0.0} s |");
         report.AppendLine($"| Storage operations of it, median | {BenchRun.Median(operations):0} |");
         report.AppendLine($"| … reads of logs outside the day's partitions | {strays} |");
         report.AppendLine($"| Size of a day's figures, mean | {size / Days / 1024.0:0.0} KiB |");
-        report.AppendLine($"| A report of {Days} days, {ReportQuestions.All.Count * Repeats} answers, p50 / p95 / p99 | {answers.P50:0} / **{answers.P95:0}** / {answers.P99:0} ms |");
+        report.AppendLine($"| A report of {Days} days, {ReportQuestions.All.Count * Repeats} answers, p50 / p95 / p99 | {Times(answers)} |");
+        report.AppendLine($"| The page of deliveries, of figures that are not in memory yet | {cold.P99:0} ms |");
+        report.AppendLine($"| … afterwards, {PageRepeats} answers, p50 / p95 / p99 | {Times(deliveries)} |");
+        report.AppendLine($"| … in {ReportQuestions.OfPages.Count()} groupings, {Repeats} times each | {Times(others)} |");
+        report.AppendLine($"| The overview, {PageRepeats} answers | {Times(overview)} |");
         report.AppendLine();
         report.AppendLine($"Load {ProcessUsage.Load}.");
-        foreach (var difference in differences.Take(20))
+        foreach (var difference in differences.Concat(pages.Differences).Take(20))
             report.AppendLine(difference);
         return report.ToString();
     }
@@ -111,20 +127,33 @@ internal static class ReportBench
         return (rows, notifications);
     }
 
-    private static async Task<Percentiles> AskAsync(HttpClient http, string from, string to)
+    private static string Times(Percentiles answers) => $"{answers.P50:0} / **{answers.P95:0}** / {answers.P99:0} ms";
+
+    private static async Task<Percentiles> AskAsync(HttpClient http, IReadOnlyList<string> addresses, int repeats = Repeats)
     {
         var times = new List<TimeSpan>();
-        for (var i = 0; i < Repeats; i++)
+        for (var i = 0; i < repeats; i++)
         {
-            foreach (var (groupBy, filters) in ReportQuestions.All)
+            foreach (var address in addresses)
             {
                 var started = TimeProvider.System.GetTimestamp();
-                await http.GetByteArrayAsync(ReportQuestions.Address(from, to, groupBy, filters));
+                await http.GetByteArrayAsync(address);
                 times.Add(TimeProvider.System.GetElapsedTime(started));
             }
         }
 
         return new(times);
+    }
+
+    /// <summary>Somebody at the dashboard.</summary>
+    private static async Task<HttpClient> SignInAsync(string url, string storage)
+    {
+        var http = new HttpClient { BaseAddress = new Uri(url) };
+        using var form = new FormUrlEncodedContent([KeyValuePair.Create("key", await BenchEnvironment.NewKeyAsync(storage)), KeyValuePair.Create("to", "/ops")]);
+        using var answer = await http.PostAsync("/ops/sign-in", form);
+        return answer.EnsureSuccessStatusCode().RequestMessage!.RequestUri!.AbsolutePath == "/ops"
+            ? http
+            : throw new InvalidOperationException("The key did not open the dashboard.");
     }
 
     private static WebApplication Build(string storage, string url, ProviderSimulator simulator, LogReads reads)
@@ -133,6 +162,7 @@ internal static class ReportBench
         foreach (var timer in (string[])["SweepSchedule", "RetentionSchedule", "ReminderSchedule", "BatchesSchedule", "CallbackSchedule", "ErasureSchedule"])
             settings[timer] = Never;
         settings["Reports:SmallestGroup"] = "1";
+        settings["Dashboard:Access"] = "Key";
         return FunctionHost.BuildSelfHosted(["--urls", url], typeof(PeykApp).Assembly, builder =>
         {
             builder.Configuration.AddInMemoryCollection(settings);

@@ -19,6 +19,14 @@ public sealed class WorkingWeek(IReadOnlySet<IsoDayOfWeek> workingDays, Holidays
         IsoDayOfWeek.Saturday, IsoDayOfWeek.Sunday, IsoDayOfWeek.Monday, IsoDayOfWeek.Tuesday, IsoDayOfWeek.Wednesday,
     });
 
+    /// <summary>The last day off of a week, which the first working day follows; null when every day is worked.</summary>
+    public IsoDayOfWeek? RestDay => Enum.GetValues<IsoDayOfWeek>()
+        .Where(day => day != IsoDayOfWeek.None && !_workingDays.Contains(day) && _workingDays.Contains(day == IsoDayOfWeek.Sunday ? IsoDayOfWeek.Monday : day + 1))
+        .Cast<IsoDayOfWeek?>().FirstOrDefault();
+
+    /// <summary>A day off that is not one every week.</summary>
+    public bool IsHoliday(LocalDate date) => _holidays.Contains(date);
+
     public bool IsWorkingDay(LocalDate date) => _workingDays.Contains(date.DayOfWeek) && !_holidays.Contains(date);
 
     /// <summary>

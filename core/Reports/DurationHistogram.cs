@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 
 namespace Peyk.Core.Reports;
 
@@ -16,13 +15,18 @@ public sealed class DurationHistogram
 
     private const int Bits = 5;
     private const int Exact = 1 << (Bits + 1);
+    private const int Step = 64;
 
-    private readonly Dictionary<int, long> _buckets = [];
+    /// <summary>That of the longest duration that a <see cref="TimeSpan"/> holds.</summary>
+    private static readonly int Last = BucketOf((long)TimeSpan.MaxValue.TotalMilliseconds);
+
+    /// <summary>A duration of a year is in bucket 970: as an array they are added up quickly, which reports do a lot.</summary>
+    private long[] _counts = [];
 
     public long Count { get; private set; }
 
-    /// <summary>Buckets and their counts, by bucket.</summary>
-    public IEnumerable<KeyValuePair<int, long>> Buckets => _buckets.OrderBy(b => b.Key);
+    /// <summary>Buckets that are not empty and their counts, by bucket.</summary>
+    public IEnumerable<KeyValuePair<int, long>> Buckets => _counts.Index().Where(b => b.Item > 0).Select(b => KeyValuePair.Create(b.Index, b.Item));
 
     /// <summary>Counts a duration; one below zero, which differing clocks may give, as zero.</summary>
     public void Add(TimeSpan duration) => Add(BucketOf(Math.Max(0, (long)duration.TotalMilliseconds)), 1);
@@ -30,15 +34,19 @@ public sealed class DurationHistogram
     /// <summary>Counts what another one has counted, too.</summary>
     public void Add(DurationHistogram other)
     {
-        foreach (var (bucket, count) in other._buckets)
-            Add(bucket, count);
+        Reach(other._counts.Length);
+        for (var bucket = 0; bucket < other._counts.Length; bucket++)
+            _counts[bucket] += other._counts[bucket];
+        Count += other.Count;
     }
 
     public void Add(int bucket, long count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(bucket);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(bucket, Last);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
-        CollectionsMarshal.GetValueRefOrAddDefault(_buckets, bucket, out _) += count;
+        Reach(bucket + 1);
+        _counts[bucket] += count;
         Count += count;
     }
 
@@ -51,14 +59,29 @@ public sealed class DurationHistogram
     {
         var found = new TimeSpan?[percents.Length];
         var (seen, next) = (0L, 0);
-        foreach (var (bucket, count) in Buckets)
+        for (var bucket = 0; bucket < _counts.Length && next < percents.Length; bucket++)
         {
-            seen += count;
+            if (_counts[bucket] == 0)
+                continue;
+            seen += _counts[bucket];
             for (; next < percents.Length && seen >= RankOf(percents[next]); next++)
                 found[next] = TimeSpan.FromMilliseconds(MiddleOf(bucket));
         }
 
         return found;
+    }
+
+    /// <summary>How many did not take longer than a duration; those in its own bucket count.</summary>
+    public long CountUpTo(TimeSpan duration)
+    {
+        var last = BucketOf(Math.Max(0, (long)duration.TotalMilliseconds));
+        return _counts.Take(last + 1).Sum();
+    }
+
+    private void Reach(int length)
+    {
+        if (_counts.Length < length)
+            Array.Resize(ref _counts, (length + Step - 1) / Step * Step);
     }
 
     private long RankOf(double percent)

@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using Microsoft.Extensions.Options;
+using Peyk.Functions.Reports;
 using Peyk.Functions.Shared.Settings;
 using Peyk.Functions.Shared.Storage;
 
@@ -10,7 +11,7 @@ namespace Peyk.Functions.Complaints;
 /// them with the log.
 /// </summary>
 public sealed class ComplaintRetention(
-    TableServiceClient tables, ComplaintStore complaints, Cursors cursors, Delivery.NotificationKeys keys, IOptions<RetentionOptions> options, TimeProvider time)
+    TableServiceClient tables, ComplaintStore complaints, DayFactRollups facts, Cursors cursors, Delivery.NotificationKeys keys, IOptions<RetentionOptions> options, TimeProvider time)
 {
     private const string Work = "retention-complaints";
 
@@ -22,6 +23,8 @@ public sealed class ComplaintRetention(
         var now = time.GetUtcNow();
         if (await cursors.ReadAsync(Work, cancellationToken) is { } last && last >= keys.Day(now))
             return;
+        // Before the first one goes that was open on such a day.
+        await facts.FreezeAsync(keys.Day(now - options.Value.Log), cancellationToken);
         var closed = TableClient.CreateQueryFilter($"RowKey lt {ComplaintRows.OpenFrom} and ClosedAt lt {now - options.Value.Content}");
         await foreach (var row in _table.QueryAsync<TableEntity>(closed, cancellationToken: cancellationToken))
         {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Azure.Data.Tables;
 using Peyk.Core.Deliveries;
+using Peyk.Core.Reports;
 using Peyk.Functions.Contacts;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Shared;
@@ -59,6 +60,13 @@ internal static class ComplaintRows
         row["EmailHash"] = matter.Person.Email is { } email ? hashes.Of(Channel.Email, email, complaint.IsTest) : null;
         return row;
     }
+
+    public static IReadOnlyList<string> CountedColumns { get; } =
+        ["RowKey", "Test", "Source", "Service", "CreatedAt", "PromisedBy", "AnsweredAt", "ClosedAt"];
+
+    public static CountedComplaint ReadCounted(TableEntity row) => new(
+        new(row.GetString("Service"), row.GetString("Source")!, row.GetBoolean("Test") ?? false), row.GetDateTimeOffset("CreatedAt")!.Value,
+        row.GetDateTimeOffset("PromisedBy")!.Value, row.GetDateTimeOffset("AnsweredAt"), row.GetDateTimeOffset("ClosedAt"));
 
     /// <summary>What is sealed in a row; null when nothing is, as in an open row.</summary>
     public static SealedContent? ReadSealed(TableEntity row) =>

@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using Peyk.Core.Reports;
 using Peyk.Functions.Contacts;
 using Peyk.Functions.Shared;
 using Peyk.Functions.Shared.Security;
@@ -11,6 +12,9 @@ public sealed class ComplaintStore(TableServiceClient tables, ContentCipher ciph
 {
     /// <summary>Months that may still have open complaints.</summary>
     private const int WatchedMonths = 13;
+
+    private static readonly string Waiting = ComplaintState.Open.ToWord();
+    private static readonly string Overdue = ComplaintState.Overdue.ToWord();
 
     private readonly TableClient _table = tables.GetTableClient(Tables.Complaints);
 
@@ -77,6 +81,20 @@ public sealed class ComplaintStore(TableServiceClient tables, ContentCipher ciph
     /// <summary>How many have waited for their answer beyond the promised day, of those that are watched.</summary>
     public async Task<int> CountOverdueAsync(DateTimeOffset now, CancellationToken cancellationToken) => (await Task.WhenAll(
         Enumerable.Range(0, WatchedMonths).Select(age => CountOverdueAsync(ComplaintRows.Partition(now.AddMonths(-age)), cancellationToken)))).Sum();
+
+    /// <summary>
+    /// The complaints that were opened before a moment and not ended before another: those that a day's count is of. The table sifts them, and
+    /// nobody's data is opened.
+    /// </summary>
+    public async Task<IReadOnlyList<CountedComplaint>> ReadForReportAsync(DateTimeOffset since, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        var complaints = new List<CountedComplaint>();
+        var filter = TableClient.CreateQueryFilter(
+            $"RowKey lt {ComplaintRows.OpenFrom} and CreatedAt lt {until} and (AnsweredAt ge {since} or ClosedAt ge {since} or State eq {Waiting} or State eq {Overdue})");
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, select: ComplaintRows.CountedColumns, cancellationToken: cancellationToken))
+            complaints.Add(ComplaintRows.ReadCounted(row));
+        return complaints;
+    }
 
     /// <summary>The complaints that name a contact, or bring an address by its hash. Erased ones name nobody any more.</summary>
     public async Task<IReadOnlyList<Complaint>> FindAsync(Guid contact, IEnumerable<string> hashes, CancellationToken cancellationToken)

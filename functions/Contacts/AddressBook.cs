@@ -19,7 +19,7 @@ public sealed record KnownAddress(string Hash, AddressBlock? Block, IReadOnlyLis
 /// Addresses by their keyed hash: whether they may be used, and whose they are. All rows of an address lie together, so that one
 /// query tells everything at the moment of sending.
 /// </summary>
-public sealed class AddressBook(TableServiceClient tables, AddressHashes hashes, IEnumerable<IAddressListener> listeners, TimeProvider time)
+public sealed class AddressBook(TableServiceClient tables, AddressHashes hashes, OptOutLog optOuts, IEnumerable<IAddressListener> listeners, TimeProvider time)
 {
     private const int MostConflicts = 8;
 
@@ -56,13 +56,14 @@ public sealed class AddressBook(TableServiceClient tables, AddressHashes hashes,
         Channel channel, string address, bool isTest, BlockChange change, CancellationToken cancellationToken, bool onlyIfKnown = false)
     {
         var hash = hashes.Of(channel, address, isTest);
-        var isChanged = await NoteAsync(hash, change, onlyIfKnown, cancellationToken);
+        var isChanged = await NoteAsync(channel, hash, isTest, change, onlyIfKnown, cancellationToken);
         foreach (var listener in listeners.Where(listener => listener.Channel == channel))
             await TellAsync(listener, hash, isTest, cancellationToken);
         return isChanged;
     }
 
-    private async Task<bool> NoteAsync(string hash, BlockChange change, bool onlyIfKnown, CancellationToken cancellationToken)
+    private async Task<bool> NoteAsync(
+        Channel channel, string hash, bool isTest, BlockChange change, bool onlyIfKnown, CancellationToken cancellationToken)
     {
         var key = AddressRows.BlockRow(hash, change.Cause);
         for (var conflicts = 0; conflicts < MostConflicts; conflicts++)
@@ -71,6 +72,9 @@ public sealed class AddressBook(TableServiceClient tables, AddressHashes hashes,
             var known = row.HasValue ? AddressRows.Read(row.Value!) : null;
             if ((known is null && onlyIfKnown) || BlockState.After(known, change) is not { } state)
                 return false;
+            // Who says again what stands already opts out of nothing.
+            if (state.Reason is not null && known?.Reason is null && AddressRows.OptOutOf(change.Cause) is { } way)
+                await optOuts.NoteAsync(way, channel, isTest, hash, cancellationToken);
             try
             {
                 var entity = AddressRows.Write(Partition(hash), key, state);

@@ -1,6 +1,7 @@
 using Azure.Data.Tables;
 using Peyk.Core.Contacts;
 using Peyk.Core.Deliveries;
+using Peyk.Core.Reports;
 using Peyk.Functions.Shared;
 
 namespace Peyk.Functions.Contacts;
@@ -30,6 +31,16 @@ internal static class AddressRows
         BlockCause.CarrierOptOut => "twilio",
         BlockCause.SpamReport or BlockCause.Unsubscribed or BlockCause.GroupUnsubscribed or BlockCause.Undeliverable => "sendgrid",
         BlockCause.WrongRecipient => "citizen",
+    };
+
+    /// <summary>Null for a cause that is nobody's wish.</summary>
+    public static OptOutWay? OptOutOf(BlockCause cause) => cause switch
+    {
+        BlockCause.CarrierOptOut => OptOutWay.Stop,
+        BlockCause.SpamReport => OptOutWay.SpamReport,
+        BlockCause.Unsubscribed or BlockCause.GroupUnsubscribed => OptOutWay.Provider,
+        BlockCause.WrongRecipient => OptOutWay.WrongRecipient,
+        BlockCause.Undeliverable => null,
     };
 
     public static TableEntity Write(string partition, string row, BlockState state) => new(partition, row)

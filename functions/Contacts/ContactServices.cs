@@ -26,6 +26,8 @@ public static class ContactServices
         services.AddSingleton<ErasureRequests>();
         services.AddSingleton<ErasureWork>();
         services.AddSingleton<OptOuts>();
+        services.AddSingleton<OptOutLog>();
+        services.AddSingleton<IContactListener, PreferenceOptOuts>();
         services.AddSingleton<PreferenceLinks>();
         services.AddSingleton<PreferencesPages>();
         services.AddSingleton<PreferencesChanges>();

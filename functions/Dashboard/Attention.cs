@@ -4,13 +4,15 @@ using Peyk.Functions.Complaints;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Newsletters.Sending;
 using Peyk.Functions.Operations;
+using Peyk.Functions.Reports;
 using Peyk.Functions.Shared.Pages;
 
 namespace Peyk.Functions.Dashboard;
 
 /// <summary>What needs a hand: each thing with its number and the page where it is done.</summary>
 public sealed class Attention(
-    Readiness readiness, DeadLetterDesk letters, ParkedCallbacks callbacks, ChannelPauses pauses, RecentIssues issues, ComplaintStore complaints, TimeProvider time)
+    Readiness readiness, DeadLetterDesk letters, ParkedCallbacks callbacks, ChannelPauses pauses, RecentIssues issues, ComplaintStore complaints,
+    IndicatorReports indicators, TimeProvider time)
 {
     public async Task<Html> ShowAsync(DashboardVisit visit, CancellationToken cancellationToken)
     {
@@ -21,6 +23,7 @@ public sealed class Attention(
             CountAsync("callbacks", ParkedCallbacksHttp.Path, async () => (await callbacks.ReadAsync(cancellationToken)).Sum(c => c.Count)),
             CountAsync("pauses", SendingHttp.Path, async () => (await pauses.ListAsync(cancellationToken)).Count),
             CountAsync("issues", SendingHttp.Path, async () => (await issues.ReadAsync(cancellationToken)).Count(i => i.Issue is { State: IssueState.Paused })),
+            CountAsync("indicators", "/ops/outlook", async () => (await indicators.CurrentAsync(cancellationToken)).Count(i => i.IsOutside)),
             CountAsync("complaints", null, () => complaints.CountOverdueAsync(time.GetUtcNow(), cancellationToken)));
         var needed = found.Where(f => f.Count > 0).ToList();
         return needed.Count == 0

@@ -23,6 +23,14 @@ public sealed class DashboardDoor(
         return visit is null ? refusal! : new PageResult(frame.Render(visit, await page(visit, cancellationToken)));
     }
 
+    /// <summary>Gives something else than a page, such as a file, to those who have a role.</summary>
+    public async Task<IResult> GiveAsync(
+        HttpRequest request, Func<DashboardVisit, CancellationToken, Task<IResult>> give, CancellationToken cancellationToken)
+    {
+        var (visit, refusal) = await EnterAsync(request, DashboardRole.Viewer, cancellationToken);
+        return visit is null ? refusal! : await give(visit, cancellationToken);
+    }
+
     /// <summary>
     /// Takes a form from those who have the role, if it was handed out to them and comes from our own page: 403 otherwise, and nothing happens.
     /// </summary>

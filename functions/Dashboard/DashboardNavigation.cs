@@ -7,6 +7,9 @@ internal static class DashboardNavigation
     public static IReadOnlyList<(string Path, string Name)> All { get; } =
     [
         ("/ops", "ops.overview.name"),
+        ("/ops/deliveries", "ops.deliveries.name"),
+        ("/ops/satisfaction", "ops.satisfaction.name"),
+        ("/ops/outlook", "ops.outlook.name"),
         ("/ops/search", "ops.search.name"),
         ("/ops/sending", "ops.sending.name"),
         ("/ops/dead-letters", "ops.deadLetters.name"),

@@ -26,11 +26,24 @@ public static class DashboardParts
 
     /// <summary>A table that scrolls by itself where it is too wide.</summary>
     /// <param name="rows">The first cell of each is its heading.</param>
-    public static Html Table(string caption, IReadOnlyList<string> heads, IEnumerable<IReadOnlyList<Html>> rows) => Html.Of($"""
+    public static Html Table(string caption, IReadOnlyList<string> heads, IEnumerable<IReadOnlyList<Html>> rows) =>
+        Table(caption, [.. heads.Select(head => Html.Of($"{head}"))], rows);
+
+    /// <summary>The same with heads of markup.</summary>
+    public static Html Table(string caption, IReadOnlyList<Html> heads, IEnumerable<IReadOnlyList<Html>> rows) => Html.Of($"""
         <div class="table" role="region" aria-label="{caption}" tabindex="0"><table><caption>{caption}</caption>
         <thead><tr>{heads.Select(head => Html.Of($"""<th scope="col">{head}</th>"""))}</tr></thead>
         <tbody>{rows.Select(Row)}</tbody></table></div>
         """);
+
+    /// <summary>A choice of a form.</summary>
+    /// <param name="chosen">The word that is chosen; null or empty for none.</param>
+    /// <param name="none">What stands for none; null when one must be chosen.</param>
+    public static Html Select(string name, string label, IEnumerable<(string Word, string Text)> choices, string? chosen, string? none)
+    {
+        IEnumerable<(string Word, string Text)> all = none is null ? choices : [("", none), .. choices];
+        return Html.Of($"""<label>{label} <select name="{name}">{all.Select(c => Option(c.Word, c.Text, c.Word == (chosen ?? "")))}</select></label> """);
+    }
 
     /// <summary>Figures side by side.</summary>
     public static Html Tiles(params ReadOnlySpan<(string Label, string Value, string? Note)> tiles)
@@ -44,6 +57,9 @@ public static class DashboardParts
     /// <summary>A number as it is read, with itself as it is reckoned with in <c>data-value</c>.</summary>
     public static Html Cell(Language language, decimal? value) =>
         value is { } number ? Html.Of($"""<data value="{Raw(number)}">{Number(language, number)}</data>""") : Html.Of($"–");
+
+    /// <summary>A word of a report or an address under its name; the word itself stands beside it.</summary>
+    public static Html Word(string word, Html name) => Html.Of($"""<data value="{word}">{name}</data>""");
 
     /// <summary>How much of something is done, as a bar and in words.</summary>
     public static Html Progress(int done, int total, string words) => Html.Of(
@@ -71,6 +87,9 @@ public static class DashboardParts
         visit.Language.Format(Instant.FromDateTimeOffset(at), visit.Zone, DateStyle.Short);
 
     internal static string Raw(decimal value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    private static Html Option(string word, string text, bool isChosen) =>
+        Html.Of($"""<option value="{word}"{(isChosen ? Html.Of($" selected") : Html.Empty)}>{text}</option>""");
 
     private static Html Row(IReadOnlyList<Html> cells) => Html.Of(
         $"""<tr><th scope="row">{cells[0]}</th>{cells.Skip(1).Select(cell => Html.Of($"<td>{cell}</td>"))}</tr>""");

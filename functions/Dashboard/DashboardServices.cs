@@ -18,6 +18,7 @@ public static class DashboardServices
         services.AddSingleton<DashboardDoor>();
         services.AddSingleton<Overview>();
         services.AddSingleton<Attention>();
+        services.AddSingleton<Deliveries.FigureWords>();
         services.AddSingleton<Search.Finder>();
         services.AddSingleton<SendingMatrix>();
         services.AddSingleton<IssuesUnderWay>();

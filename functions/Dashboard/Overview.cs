@@ -2,11 +2,9 @@ using System.Collections.Immutable;
 using NodaTime;
 using NodaTime.Text;
 using Peyk.Core.Calendars;
-using Peyk.Core.Deliveries;
 using Peyk.Core.Reports;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Reports;
-using Peyk.Functions.Shared;
 using Peyk.Functions.Shared.Pages;
 
 namespace Peyk.Functions.Dashboard;
@@ -29,6 +27,7 @@ public sealed class Overview(DeliveryReports reports, NotificationKeys keys, Tim
             <h2>{language["ops.overview.month"]}</h2>
             {Tiles(language, days.Total)}
             {Chart(language, shown, figures)}
+            <p>{DashboardParts.Link(visit, "/ops/deliveries", language["ops.overview.more"])}</p>
             <p class="hint">{CountedAt(visit, days)}</p>
             """);
     }
@@ -40,20 +39,16 @@ public sealed class Overview(DeliveryReports reports, NotificationKeys keys, Tim
     private static Html Tiles(Language language, DeliveryReportFigures? figures) => DashboardParts.Tiles(
         (language["ops.figures.notifications"], DashboardParts.Number(language, figures?.Notifications ?? 0), null),
         (language["ops.figures.deliveredRate"], DashboardParts.Percent(language, figures?.DeliveredRate), null),
-        (language["ops.figures.failed"], DashboardParts.Number(language, Outcomes.Failed(figures)), null),
-        (language["ops.figures.underWay"], DashboardParts.Number(language, Outcomes.UnderWay(figures)), null),
+        (language["ops.figures.failed"], DashboardParts.Number(language, DeliveryOutcomes.Failed(figures)), null),
+        (language["ops.figures.underWay"], DashboardParts.Number(language, DeliveryOutcomes.UnderWay(figures)), null),
         (language["ops.figures.cost"], Cost(language, figures), null),
         (language["ops.figures.toSent"], Seconds(language, figures?.AcceptedToSent.P95), language["ops.figures.p95"]));
 
     private static Html Chart(Language language, List<LocalDate> days, Dictionary<LocalDate, DeliveryReportFigures> figures)
     {
-        string[] heads =
-        [
-            language["ops.figures.day"], language["ops.figures.delivered"], language["ops.figures.failed"], language["ops.figures.withheld"],
-            language["ops.figures.underWay"],
-        ];
+        string[] heads = [language["ops.figures.day"], .. DeliveryOutcomes.Heads(language)];
         return DashboardChart.Of(language, "month", ChartKind.StackedBar, language["ops.overview.chart"], heads,
-            [.. days.Select(day => (language.Format(day, DateStyle.Short), Outcomes.Of(figures.GetValueOrDefault(day))))]);
+            [.. days.Select(day => (language.Format(day, DateStyle.Short), DeliveryOutcomes.Of(figures.GetValueOrDefault(day))))]);
     }
 
     private static string CountedAt(DashboardVisit visit, DeliveryReport report) => report.CountedAt is { } at
@@ -65,23 +60,4 @@ public sealed class Overview(DeliveryReports reports, NotificationKeys keys, Tim
 
     private static string Seconds(Language language, double? seconds) =>
         seconds is { } value ? language.Say("ops.seconds", ("number", language.Format(Math.Round((decimal)value, 1)))) : "–";
-
-    /// <summary>Deliveries by what they mean to those who look.</summary>
-    private static class Outcomes
-    {
-        public static long Failed(DeliveryReportFigures? f) => Count(f, DeliveryStatus.Failed, DeliveryStatus.Expired);
-
-        public static long UnderWay(DeliveryReportFigures? f) => Count(f, [.. Enum.GetValues<DeliveryStatus>().Where(s => !s.IsFinal())]);
-
-        public static IReadOnlyList<double?> Of(DeliveryReportFigures? f) =>
-            [Count(f, DeliveryStatus.Delivered), Failed(f), Count(f, DeliveryStatus.Suppressed, DeliveryStatus.Cancelled), UnderWay(f)];
-
-        private static long Count(DeliveryReportFigures? f, params ReadOnlySpan<DeliveryStatus> statuses)
-        {
-            var count = 0L;
-            foreach (var status in statuses)
-                count += f?.Statuses.GetValueOrDefault(status.ToWord()) ?? 0;
-            return count;
-        }
-    }
 }

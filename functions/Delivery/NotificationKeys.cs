@@ -23,6 +23,9 @@ public sealed class NotificationKeys(DateTimeZone zone)
 
     public LocalDate Day(DateTimeOffset at) => Instant.FromDateTimeOffset(at).InZone(zone).Date;
 
+    /// <summary>The moment at which a day begins.</summary>
+    public DateTimeOffset StartOf(LocalDate day) => zone.AtStartOfDay(day).ToDateTimeOffset();
+
     /// <summary>The moment at which a UUIDv7 was made, to the millisecond.</summary>
     public static DateTimeOffset TimeOf(Guid id)
     {

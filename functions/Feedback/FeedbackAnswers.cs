@@ -14,6 +14,7 @@ public sealed class FeedbackAnswers(
     ResponseStore responses,
     NotificationStore notifications,
     FeedbackAsker asker,
+    RecountMarks marks,
     SurveyCatalog surveys,
     IOptions<FeedbackOptions> options,
     TimeProvider time)
@@ -97,6 +98,9 @@ public sealed class FeedbackAnswers(
             // The reminder goes first: should this end here, a repeat takes it back again and then writes.
             if (request.RemindAt is not null)
                 await asker.EndReminderAsync(request, cancellationToken);
+            // The day on which it was asked is counted again, mostly long after it.
+            if (request.FirstAnswerAt is null)
+                await marks.MarkAsync(request.Id, cancellationToken);
             if (changed == request || await requests.TrySaveAsync(request, changed, cancellationToken))
                 return changed;
         }

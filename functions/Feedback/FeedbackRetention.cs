@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using NodaTime;
 using Peyk.Functions.Delivery;
+using Peyk.Functions.Reports;
 using Peyk.Functions.Shared.Intake;
 using Peyk.Functions.Shared.Settings;
 using Peyk.Functions.Shared.Storage;
@@ -12,7 +13,7 @@ namespace Peyk.Functions.Feedback;
 /// log, 400 days after the month of the asking. Comments never outlive the person beside them, since nothing else would tell an erasure whose they are.
 /// </summary>
 public sealed class FeedbackRetention(
-    FeedbackStore requests, ResponseStore responses, AskingPace pace, Idempotency idempotency, Cursors cursors, NotificationKeys keys,
+    FeedbackStore requests, ResponseStore responses, DayFactRollups facts, AskingPace pace, Idempotency idempotency, Cursors cursors, NotificationKeys keys,
     IOptions<FeedbackOptions> feedback, IOptions<PeykOptions> peyk, IOptions<RetentionOptions> options, TimeProvider time)
 {
     private const string Work = "retention-feedback";
@@ -43,6 +44,9 @@ public sealed class FeedbackRetention(
             await ForgetPersonAsync(ended, cancellationToken);
         }
 
+        // Before the first request of them goes. A month of UTC ends within a day of ours.
+        var month = (now - options.Value.Log).UtcDateTime;
+        await facts.FreezeAsync(keys.Day(new DateTimeOffset(month.Year, month.Month, 1, 0, 0, 0, TimeSpan.Zero).AddTicks(-1)), cancellationToken);
         await foreach (var old in requests.ReadBeforeAsync(now - options.Value.Log, cancellationToken))
         {
             if (time.GetElapsedTime(started) > Longest)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Azure.Data.Tables;
 using Peyk.Core.Deliveries;
+using Peyk.Core.Reports;
 using Peyk.Functions.Contacts;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Shared;
@@ -14,6 +15,10 @@ internal static class FeedbackRows
     /// <summary>First partition, and the one after the last: a partition begins with its year.</summary>
     public const string From = "2";
     public const string To = "3";
+
+    /// <summary>The columns of a request without the person.</summary>
+    public static readonly string[] Nameless =
+        ["PartitionKey", "RowKey", "Client", "Test", "Survey", "Language", "Service", "Channel", "CreatedAt", "ExpiresAt", "State"];
 
     /// <summary>Month and shard, both from the id.</summary>
     public static string Partition(Guid id) => Partition(NotificationKeys.TimeOf(id), id.ToString("N")[^1]);
@@ -68,6 +73,24 @@ internal static class FeedbackRows
             IdempotencyRow = row.GetString("IdempotencyRow"),
             ETag = row.ETag,
         };
+    }
+
+    public static IReadOnlyList<string> CountedColumns { get; } =
+        ["RowKey", "Test", "Survey", "Service", "State", "CreatedAt", "ExpiresAt", "FirstAnswerAt"];
+
+    /// <summary>Before the row of every request that was made from a moment on, and after the others: ids begin with their time.</summary>
+    public static string FirstRow(DateTimeOffset from) => Guid.CreateVersion7(from).ToString("D")[..13];
+
+    /// <summary>Counts a request whose person was asked.</summary>
+    public static void Count(TableEntity row, DayFacts facts)
+    {
+        if (SnakeCase.FromWord<FeedbackState>(row.GetString("State")!) is FeedbackState.Skipped or FeedbackState.Spared)
+            return;
+        var figures = facts[new FeedbackKey(row.GetString("Survey")!, row.GetString("Service"), row.GetBoolean("Test") ?? false)];
+        figures.Asked++;
+        // An answer that came after the end counts nowhere.
+        if (row.GetDateTimeOffset("FirstAnswerAt") is { } answered && answered < row.GetDateTimeOffset("ExpiresAt"))
+            figures.ToAnswer.Add(answered - row.GetDateTimeOffset("CreatedAt")!.Value);
     }
 
     /// <summary>What is sealed in a row of requests or of answers; null when nothing is, or no more.</summary>

@@ -19,6 +19,7 @@ public static class FeedbackServices
         services.AddSingleton<FeedbackPages>();
         services.AddSingleton<ResponseReader>();
         services.AddSingleton<Reports.SatisfactionReports>();
+        services.AddSingleton<Reports.RecentSatisfaction>();
         services.AddSingleton<FeedbackRetention>();
         services.AddSingleton<FeedbackKeyRotation>();
         services.AddSingleton<IPersonalData, FeedbackPersons>();

@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
 using Peyk.Core.Deliveries;
+using Peyk.Core.Reports;
 using Peyk.Functions.Contacts;
 using Peyk.Functions.Shared.Security;
 using Peyk.Functions.Shared.Storage;
@@ -46,14 +47,34 @@ public sealed class FeedbackStore(TableServiceClient tables, ContentCipher ciphe
         }
     }
 
-    /// <summary>All requests that were made in a month of UTC.</summary>
-    public async IAsyncEnumerable<FeedbackRequest> ReadMonthAsync(
-        DateTimeOffset month, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>
+    /// All requests that were made in the months of UTC of two moments and between, without the persons, so that nothing is read or decrypted that
+    /// reports do not need.
+    /// </summary>
+    public async IAsyncEnumerable<FeedbackRequest> ReadNamelessAsync(
+        DateTimeOffset first, DateTimeOffset last, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var shard in "0123456789abcdef")
+        var (from, to) = (FeedbackRows.FirstPartition(first), $"{FeedbackRows.FirstPartition(last)}~");
+        var filter = TableClient.CreateQueryFilter($"PartitionKey ge {from} and PartitionKey lt {to}");
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, select: FeedbackRows.Nameless, cancellationToken: cancellationToken))
+            yield return FeedbackRows.Read(row, cipher);
+    }
+
+    /// <summary>Counts the requests of a day by its range in each of the 16 partitions of its month; nobody's data is opened.</summary>
+    /// <param name="start">Of the day.</param>
+    /// <param name="end">Start of the next one.</param>
+    public async Task CountAsync(DateTimeOffset start, DateTimeOffset end, DayFacts facts, CancellationToken cancellationToken)
+    {
+        // A day of the organisation may lie in two months of UTC.
+        foreach (var month in (DateTimeOffset[])(start.UtcDateTime.Month == end.AddTicks(-1).UtcDateTime.Month ? [start] : [start, end.AddTicks(-1)]))
         {
-            await foreach (var request in QueryAsync(TableClient.CreateQueryFilter($"PartitionKey eq {FeedbackRows.Partition(month, shard)}"), cancellationToken))
-                yield return request;
+            foreach (var shard in "0123456789abcdef")
+            {
+                var filter = TableClient.CreateQueryFilter(
+                    $"PartitionKey eq {FeedbackRows.Partition(month, shard)} and RowKey ge {FeedbackRows.FirstRow(start)} and RowKey lt {FeedbackRows.FirstRow(end)}");
+                await foreach (var row in _table.QueryAsync<TableEntity>(filter, select: FeedbackRows.CountedColumns, cancellationToken: cancellationToken))
+                    FeedbackRows.Count(row, facts);
+            }
         }
     }
 

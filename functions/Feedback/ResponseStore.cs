@@ -21,6 +21,9 @@ public sealed class ResponseStore(TableServiceClient tables, ContentCipher ciphe
     /// <summary>As many as a transaction may have.</summary>
     private const int MostActions = 100;
 
+    private static readonly string[] WithoutComments =
+        ["PartitionKey", "RowKey", "Client", "At", "Score", "Channel", "Language", "Service", "SecondsToAnswer", "Flags", "Test"];
+
     private readonly TableClient _table = tables.GetTableClient(Tables.Responses);
 
     /// <summary>Keeps the answers of one moment together. Keeping them again changes nothing.</summary>
@@ -35,9 +38,11 @@ public sealed class ResponseStore(TableServiceClient tables, ContentCipher ciphe
                 $"PartitionKey eq {Partition(request.Survey, request.CreatedAt)} and RowKey ge {$"{request.Id:D}|"} and RowKey lt {$"{request.Id:D}}}"}"),
             cancellationToken);
 
-    /// <summary>Everything that was answered to the requests of a month, by request, oldest first.</summary>
-    public Task<IReadOnlyList<GivenAnswer>> ReadMonthAsync(string survey, DateTimeOffset month, CancellationToken cancellationToken) =>
-        QueryAsync(TableClient.CreateQueryFilter($"PartitionKey eq {Partition(survey, month)}"), cancellationToken);
+    /// <summary>Everything that was answered to the requests of the months of two moments and between, by request, oldest first, without the comments.</summary>
+    public Task<IReadOnlyList<GivenAnswer>> ReadScoresAsync(string survey, DateTimeOffset first, DateTimeOffset last, CancellationToken cancellationToken) =>
+        QueryAsync(
+            TableClient.CreateQueryFilter($"PartitionKey ge {Partition(survey, first)} and PartitionKey le {Partition(survey, last)}"), cancellationToken,
+            WithoutComments);
 
     /// <summary>A page of a month's answers, by request, oldest first.</summary>
     /// <param name="after">Row key of the last answer that was read; null to begin with the first.</param>
@@ -63,10 +68,10 @@ public sealed class ResponseStore(TableServiceClient tables, ContentCipher ciphe
             await _table.SubmitTransactionAsync(some.Select(a => new TableTransactionAction(TableTransactionActionType.Delete, Key(a), ETag.All)), cancellationToken);
     }
 
-    private async Task<IReadOnlyList<GivenAnswer>> QueryAsync(string filter, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<GivenAnswer>> QueryAsync(string filter, CancellationToken cancellationToken, string[]? select = null)
     {
         var answers = new List<GivenAnswer>();
-        await foreach (var row in _table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, select: select, cancellationToken: cancellationToken))
             answers.Add(Read(row));
         return answers;
     }

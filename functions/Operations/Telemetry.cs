@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Peyk.Core.Deliveries;
 using Peyk.Core.Newsletters;
+using Peyk.Core.Reports.Outlook;
 using Peyk.Functions.Callbacks;
 using Peyk.Functions.Reports;
 using Peyk.Functions.Shared;
@@ -49,6 +50,10 @@ public static class Telemetry
 
     private static readonly Histogram<double> RollupDuration =
         Meter.CreateHistogram<double>("peyk.rollup.duration", "s", "Time in which a day's deliveries were counted for reports, by outcome");
+
+    private static readonly Counter<long> IndicatorAlerts =
+        Meter.CreateCounter<long>("peyk.indicators.alerts", "{alert}", "Indicators that left their usual range, each once a day, by indicator");
+
     private static readonly Counter<long> IssueRecipients = Meter.CreateCounter<long>(
         "peyk.newsletters.recipients", "{recipient}", "Recipients of newsletters as their mails were sent, delivered, failed or reported as spam, by status");
 
@@ -73,6 +78,8 @@ public static class Telemetry
     }
 
     public static void IssuePaused(PauseCause cause) => IssuePauses.Add(1, new KeyValuePair<string, object?>("cause", cause.ToWord()));
+
+    public static void IndicatorLeft(Indicator indicator) => IndicatorAlerts.Add(1, new KeyValuePair<string, object?>("indicator", indicator.ToWord()));
 
     /// <summary>A notification was taken over, or a repeat of it was answered.</summary>
     public static void TakenOver(string kind, bool isNew) =>

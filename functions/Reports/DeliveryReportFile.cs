@@ -15,7 +15,10 @@ internal static class DeliveryReportFile
         Injection = CsvInjection.Escape,
     };
 
-    public static byte[] Write(DeliveryReport report)
+    /// <summary>The file as it is sent, named by its period.</summary>
+    public static IResult Answer(DeliveryReport report) => Results.Bytes(Write(report), "text/csv; charset=utf-8", $"deliveries-{report.From}-{report.To}.csv");
+
+    private static byte[] Write(DeliveryReport report)
     {
         using var stream = new MemoryStream();
         using (var csv = CsvWriter.Create(stream, Options, leaveOpen: true))

@@ -24,7 +24,7 @@ public sealed class DeliveryReportHttp(ApiEndpoint api, DeliveryReports reports,
             return new ProblemResult(Problem.Validation(parameters.Errors));
         var report = await reports.ComputeAsync(query, client.IsTest, cancellationToken);
         return format == ReportFormat.Csv
-            ? Results.Bytes(DeliveryReportFile.Write(report), "text/csv; charset=utf-8", $"deliveries-{report.From}-{report.To}.csv")
+            ? DeliveryReportFile.Answer(report)
             : Results.Json(report, HttpJson.Readable.DeliveryReport);
     }
 }

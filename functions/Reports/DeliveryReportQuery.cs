@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using NodaTime;
-using Peyk.Core.Calendars;
 using Peyk.Core.Deliveries;
 using Peyk.Core.Reports;
 using Peyk.Functions.Shared;
@@ -17,12 +16,10 @@ public sealed record DeliveryReportQuery(
     LocalDate From, LocalDate To, CalendarSystem Calendar, ImmutableArray<ReportDimension> GroupBy,
     IReadOnlyDictionary<ReportDimension, ImmutableHashSet<string>> Filters)
 {
-    /// <summary>A report over more days would be a download of the table.</summary>
-    public const int MostDays = 366;
-
-    private const int UsualDays = 30;
     private const int LongestFilter = 500;
-    private static readonly ReportDimension[] Filtered = [.. Enum.GetValues<ReportDimension>().Except([ReportDimension.Day, ReportDimension.Month])];
+
+    /// <summary>What can be filtered by.</summary>
+    public static readonly ImmutableArray<ReportDimension> Filtered = [.. Enum.GetValues<ReportDimension>().Except([ReportDimension.Day, ReportDimension.Month])];
 
     /// <summary>Its groups could tell of a person if they are small.</summary>
     public bool IsPersonal => GroupBy.Concat(Filters.Keys).Any(d => d.IsPersonal());
@@ -32,32 +29,14 @@ public sealed record DeliveryReportQuery(
         Filters.All(f => !dimensions(f.Key) || f.Value.Contains(GroupName.Word(key, f.Key)!));
 
     /// <summary>Reads the parameters; everything that is wrong with them at once.</summary>
-    public static DeliveryReportQuery Read(QueryParameters parameters, LocalDate today)
+    /// <param name="usualCalendar">The one when none is asked for; by default that of ISO 8601.</param>
+    /// <param name="usualFrom">The first day when no period is asked for; by default of 30 days.</param>
+    public static DeliveryReportQuery Read(QueryParameters parameters, LocalDate today, CalendarSystem? usualCalendar = null, LocalDate? usualFrom = null)
     {
-        var calendar = CalendarOf(parameters);
-        var to = parameters.Date("to", calendar) ?? today;
-        var from = parameters.Date("from", calendar) ?? to.PlusDays(1 - UsualDays);
-        if (from > to)
-            parameters.Refuse("from", "range", "The period must begin before its end.");
-        else if (Period.DaysBetween(from, to) >= MostDays)
-            parameters.Refuse("from", "range", $"The period has at most {MostDays} days.");
+        var (from, to, calendar) = ReportPeriod.Read(parameters, today, usualCalendar, usualFrom);
         var groupBy = GroupingOf(parameters);
         var filters = Filtered.Select(d => (Dimension: d, Words: Words(parameters, d))).Where(f => f.Words is not null).ToDictionary(f => f.Dimension, f => f.Words!);
         return new(from, to, calendar, groupBy, filters);
-    }
-
-    private static CalendarSystem CalendarOf(QueryParameters parameters)
-    {
-        switch (parameters.Text("calendar"))
-        {
-            case null or "gregorian":
-                return CalendarSystem.Iso;
-            case "persian":
-                return DateInput.Persian;
-            default:
-                parameters.Refuse("calendar", "unknown_value", "The value must be one of: gregorian, persian.");
-                return CalendarSystem.Iso;
-        }
     }
 
     private static ImmutableArray<ReportDimension> GroupingOf(QueryParameters parameters)

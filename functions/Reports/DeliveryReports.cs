@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using NodaTime;
 using Peyk.Core.Deliveries;
 using Peyk.Core.Reports;
 using Peyk.Functions.Shared;
@@ -7,8 +6,8 @@ using Peyk.Functions.Shared.Settings;
 
 namespace Peyk.Functions.Reports;
 
-/// <summary>Puts reports together out of the days' figures; it reads one row a day and no log.</summary>
-public sealed class DeliveryReports(RollupStore store, DeliveryRollups rollups, IOptions<ReportOptions> options, IOptions<PeykOptions> peyk)
+/// <summary>Puts reports together out of the days' figures; it reads at most one row a day and no log.</summary>
+public sealed class DeliveryReports(DayFigures days, DeliveryRollups rollups, IOptions<ReportOptions> options, IOptions<PeykOptions> peyk)
 {
     /// <param name="query">What is asked for.</param>
     /// <param name="isTest">Whether those of test keys are wanted, which are never mixed with the others.</param>
@@ -16,17 +15,18 @@ public sealed class DeliveryReports(RollupStore store, DeliveryRollups rollups, 
     {
         var countedAt = rollups.CountedAtAsync(cancellationToken);
         var groups = new Dictionary<GroupName, GroupSum>();
-        var sizes = new Dictionary<GroupName, GroupSize>();
-        await foreach (var row in store.ReadAsync(query.From, query.To, cancellationToken))
+        var sizes = query.IsPersonal ? new Dictionary<GroupName, GroupSize>() : null;
+        foreach (var (day, figures) in await days.ReadAsync(query.From, query.To, cancellationToken))
         {
-            foreach (var stored in StoredRollup.Read(row.Figures).Groups.Where(g => (g.Test ?? false) == isTest))
-                Add(query, row.Day, stored, groups, sizes);
+            var name = GroupName.Of(query, day);
+            foreach (var stored in figures.Groups.Where(g => (g.Test ?? false) == isTest))
+                Add(query, name, stored, groups, sizes);
         }
 
-        var hidden = query.IsPersonal
-            ? SmallGroups.Find(sizes.ToDictionary(s => s.Key, s => s.Value.Persons), options.Value.SmallestGroup)
-            : new HashSet<GroupName>();
-        var isTooSmall = hidden.Count > 0 && sizes.Sum(s => s.Value.Persons) < options.Value.SmallestGroup;
+        var hidden = sizes is null
+            ? new HashSet<GroupName>()
+            : SmallGroups.Find(sizes.ToDictionary(s => s.Key, s => s.Value.Persons), options.Value.SmallestGroup);
+        var isTooSmall = hidden.Count > 0 && sizes!.Sum(s => s.Value.Persons) < options.Value.SmallestGroup;
         var hiddenGroups = groups.Where(g => hidden.Contains(g.Key.Persons)).ToList();
         var total = new GroupSum();
         foreach (var group in groups.Values)
@@ -43,21 +43,27 @@ public sealed class DeliveryReports(RollupStore store, DeliveryRollups rollups, 
     }
 
     private static void Add(
-        DeliveryReportQuery query, LocalDate day, StoredGroup stored, Dictionary<GroupName, GroupSum> groups, Dictionary<GroupName, GroupSize> sizes)
+        DeliveryReportQuery query, GroupName day, StoredGroup stored, Dictionary<GroupName, GroupSum> groups, Dictionary<GroupName, GroupSize>? sizes)
     {
         var key = stored.Key;
         // How many persons a group has does not depend on which of their messages' outcomes are asked for.
         if (!query.Passes(key, d => !d.IsOutcome()))
             return;
         var name = GroupName.Of(query, day, key);
-        if (!sizes.TryGetValue(name.Persons, out var size))
-            sizes.Add(name.Persons, size = new());
-        size.Add(key.Channel, stored.Deliveries);
+        if (sizes is not null)
+            Size(name, key, stored, sizes);
         if (!query.Passes(key, d => d.IsOutcome()))
             return;
         if (!groups.TryGetValue(name, out var sum))
             groups.Add(name, sum = new());
         sum.Add(stored);
+    }
+
+    private static void Size(GroupName name, DeliveryKey key, StoredGroup stored, Dictionary<GroupName, GroupSize> sizes)
+    {
+        if (!sizes.TryGetValue(name.Persons, out var size))
+            sizes.Add(name.Persons, size = new());
+        size.Add(key.Channel, stored.Deliveries);
     }
 
     private static DeliveryReportGroup Group(GroupName name, GroupSum sum) => new(

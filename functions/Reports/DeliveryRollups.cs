@@ -27,7 +27,7 @@ public enum DayCount
 /// counting began; of two instances the later writer gives way, and the day is counted again.
 /// </summary>
 public sealed partial class DeliveryRollups(
-    DayLog log, RollupStore store, RecountMarks marks, NotificationKeys keys, Cursors cursors, TimeProvider time, ILogger<DeliveryRollups> logger)
+    DayLog log, RollupStore store, DayFactRollups facts, RecountMarks marks, NotificationKeys keys, Cursors cursors, TimeProvider time, ILogger<DeliveryRollups> logger)
 {
     private const string Work = "delivery-rollups";
     private const string CountedWork = "delivery-rollups-counted";
@@ -47,7 +47,7 @@ public sealed partial class DeliveryRollups(
         bool MayGoOn() => time.GetElapsedTime(started) < Longest;
         var today = keys.Day(now);
         var changed = 0;
-        if (await CountAsync(today, cancellationToken) is var outcome and not DayCount.Lost)
+        if (await CountAsync(today, freeze: false, cancellationToken) is var outcome and not DayCount.Lost)
         {
             changed += outcome == DayCount.Changed ? 1 : 0;
             await cursors.WriteMomentAsync(CountedWork, now, cancellationToken);
@@ -55,13 +55,24 @@ public sealed partial class DeliveryRollups(
 
         changed += await CountMarkedAsync(MayGoOn, cancellationToken);
         changed += await CountSinceAsync(today, now, MayGoOn, cancellationToken);
+        changed += await facts.RunAsync(MayGoOn, cancellationToken);
         if (changed > 0)
             Log.Counted(logger, changed, time.GetElapsedTime(started));
         return changed;
     }
 
-    /// <summary>Counts one day anew.</summary>
-    public async Task<DayCount> CountAsync(LocalDate day, CancellationToken cancellationToken) => await CountAsync(day, freeze: false, cancellationToken);
+    /// <summary>Counts one day anew: its deliveries, and what else is known of it.</summary>
+    public async Task<DayCount> CountAsync(LocalDate day, CancellationToken cancellationToken)
+    {
+        var (deliveries, others) = (await CountAsync(day, freeze: false, cancellationToken), await facts.CountAsync(day, cancellationToken));
+        foreach (var outcome in (DayCount[])[DayCount.Lost, DayCount.Changed])
+        {
+            if (deliveries == outcome || others == outcome)
+                return outcome;
+        }
+
+        return deliveries;
+    }
 
     /// <summary>
     /// Counts a day for the last time, before its log goes. Afterwards nothing changes its figures, however often it is called and however much of
@@ -112,7 +123,7 @@ public sealed partial class DeliveryRollups(
                 break;
             }
 
-            var outcome = await CountAsync(day, cancellationToken);
+            var outcome = await CountAsync(day, freeze: false, cancellationToken);
             if (outcome == DayCount.Lost)
                 break;
             changed += outcome == DayCount.Changed ? 1 : 0;

@@ -13,15 +13,22 @@ internal sealed record GroupName(
     /// <summary>The group of persons that it belongs to: without what became of the messages.</summary>
     public GroupName Persons => this with { Channel = null, Status = null, Reason = null };
 
-    public static GroupName Of(DeliveryReportQuery query, LocalDate day, DeliveryKey key)
+    /// <summary>What the deliveries of a day have in common.</summary>
+    public static GroupName Of(DeliveryReportQuery query, LocalDate day)
     {
-        var name = new GroupName();
+        var written = Written(day.WithCalendar(query.Calendar));
+        return new(query.GroupBy.Contains(ReportDimension.Day) ? written : null, query.GroupBy.Contains(ReportDimension.Month) ? written[..7] : null);
+    }
+
+    /// <param name="day">Of the delivery's day.</param>
+    public static GroupName Of(DeliveryReportQuery query, GroupName day, DeliveryKey key)
+    {
+        var name = day;
         foreach (var dimension in query.GroupBy)
         {
             name = dimension switch
             {
-                ReportDimension.Day => name with { Day = Written(day.WithCalendar(query.Calendar)) },
-                ReportDimension.Month => name with { Month = Written(day.WithCalendar(query.Calendar))[..7] },
+                ReportDimension.Day or ReportDimension.Month => name,
                 ReportDimension.Kind => name with { Kind = key.Kind },
                 ReportDimension.Service => name with { Service = key.Service ?? "" },
                 ReportDimension.Channel => name with { Channel = key.Channel },

@@ -9,8 +9,18 @@ public static class ReportServices
         services.AddSection<ReportOptions, ReportOptionsValidator>(ReportOptions.Section);
         services.AddSingleton<DayLog>();
         services.AddSingleton<RollupStore>();
+        services.AddSingleton<DayFactStore>();
+        services.AddSingleton<DayFactRollups>();
         services.AddSingleton<DeliveryRollups>();
+        services.AddSingleton<DayFigures>();
         services.AddSingleton<DeliveryReports>();
+        services.AddSingleton<OutlookDays>();
+        services.AddSingleton<IndicatorReports>();
+        services.AddSingleton<ForecastReports>();
+        services.AddSingleton<ComplaintReports>();
+        services.AddSingleton<AlertStore>();
+        services.AddSingleton<IndicatorWatch>();
+        services.AddSingleton<DayDeliveries>();
         return services;
     }
 }

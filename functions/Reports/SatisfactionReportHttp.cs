@@ -1,14 +1,13 @@
 using Microsoft.Azure.Functions.Worker;
 using Peyk.Core.Surveys;
 using Peyk.Functions.Clients;
-using Peyk.Functions.Feedback;
-using Peyk.Functions.Shared;
+using Peyk.Functions.Delivery;
 using Peyk.Functions.Shared.Http;
 
 namespace Peyk.Functions.Reports;
 
-/// <summary>How citizens judged, for the organisation as a whole: figures only, of no single person.</summary>
-public sealed class SatisfactionReportHttp(ApiEndpoint api, SatisfactionReports reports, SurveyCatalog surveys, TimeProvider time)
+/// <summary>How citizens judged, for the organisation as a whole, as JSON or as a CSV file: figures only, of no single person.</summary>
+public sealed class SatisfactionReportHttp(ApiEndpoint api, SatisfactionReports reports, SurveyCatalog surveys, NotificationKeys keys, TimeProvider time)
 {
     [Function(nameof(SatisfactionReportHttp))]
     public async Task<IResult> Run(
@@ -19,25 +18,12 @@ public sealed class SatisfactionReportHttp(ApiEndpoint api, SatisfactionReports 
         if (client is null)
             return new ProblemResult(problem!);
         var parameters = new QueryParameters(request.Query);
-        var query = ResponseQuery.Read(parameters, surveys, time.GetUtcNow());
-        var grouping = Grouping(parameters);
+        var query = SatisfactionQuery.Read(parameters, surveys, keys.Day(time.GetUtcNow()));
+        var format = parameters.Word<ReportFormat>("format");
         parameters.Close();
-        return parameters.Errors.Count > 0
-            ? new ProblemResult(Problem.Validation(parameters.Errors))
-            : Results.Json(await reports.ComputeAsync(query, grouping, client.IsTest, cancellationToken), HttpJson.Readable.SatisfactionReport);
-    }
-
-    private static SatisfactionGrouping Grouping(QueryParameters parameters)
-    {
-        var grouping = SatisfactionGrouping.None;
-        foreach (var word in parameters.Text("groupBy")?.Split(',') ?? [])
-        {
-            if (SnakeCase.TryFromWord<SatisfactionGrouping>(word, out var one) && one != SatisfactionGrouping.None)
-                grouping |= one;
-            else
-                parameters.Refuse("groupBy", "unknown_value", "The value must be a list of: service, channel, month.");
-        }
-
-        return grouping;
+        if (parameters.Errors.Count > 0)
+            return new ProblemResult(Problem.Validation(parameters.Errors));
+        var report = await reports.ComputeAsync(query, client.IsTest, cancellationToken);
+        return format == ReportFormat.Csv ? SatisfactionReportFile.Answer(report) : Results.Json(report, HttpJson.Readable.SatisfactionReport);
     }
 }

@@ -1,5 +1,4 @@
-using System.IO.Compression;
-using System.Text.Json;
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Peyk.Core.Deliveries;
 using Peyk.Core.Reports;
@@ -11,19 +10,10 @@ namespace Peyk.Functions.Reports;
 /// <param name="Groups">In the order of <see cref="DeliveryTally.InOrder"/>.</param>
 public sealed record StoredRollup(IReadOnlyList<StoredGroup> Groups)
 {
-    public static byte[] Write(DeliveryTally tally)
-    {
-        using var stream = new MemoryStream();
-        using (var compressed = new BrotliStream(stream, CompressionLevel.Optimal, leaveOpen: true))
-            JsonSerializer.Serialize(compressed, new StoredRollup([.. tally.InOrder.Select(g => StoredGroup.From(g.Key, g.Value))]), PeykJson.Default.StoredRollup);
-        return stream.ToArray();
-    }
+    public static byte[] Write(DeliveryTally tally) =>
+        DayJson.Write(new StoredRollup([.. tally.InOrder.Select(g => StoredGroup.From(g.Key, g.Value))]), PeykJson.Default.StoredRollup);
 
-    public static StoredRollup Read(byte[] bytes)
-    {
-        using var stream = new BrotliStream(new MemoryStream(bytes), CompressionMode.Decompress);
-        return JsonSerializer.Deserialize(stream, PeykJson.Default.StoredRollup)!;
-    }
+    public static StoredRollup Read(byte[] bytes) => DayJson.Read(bytes, PeykJson.Default.StoredRollup);
 }
 
 /// <param name="Notifications">And so on: see <see cref="DeliveryFigures"/>.</param>
@@ -31,16 +21,20 @@ public sealed record StoredRollup(IReadOnlyList<StoredGroup> Groups)
 /// <param name="ToDelivered">The same.</param>
 public sealed record StoredGroup(
     string Kind, Channel Channel, string Template, string Language, DeliveryStatus Status, long Deliveries, long Notifications, long Taken, long Units,
-    long Unpriced, IReadOnlyList<long> ToSent, IReadOnlyList<long> ToDelivered, string? Service = null, Reason? Reason = null, bool? Test = null,
+    long Unpriced, ImmutableArray<long> ToSent, ImmutableArray<long> ToDelivered, string? Service = null, Reason? Reason = null, bool? Test = null,
     IReadOnlyList<StoredCost>? Costs = null)
 {
     public static StoredGroup From(DeliveryKey key, DeliveryFigures figures) => new(
         key.Kind, key.Channel, key.Template, key.Language, key.Status, figures.Deliveries, figures.Notifications, figures.Taken, figures.Units, figures.Unpriced,
-        Flat(figures.ToSent), Flat(figures.ToDelivered), key.Service, key.Reason, key.IsTest ? true : null,
+        DayJson.Flat(figures.ToSent), DayJson.Flat(figures.ToDelivered), key.Service, key.Reason, key.IsTest ? true : null,
         figures.Costs.Count == 0 ? null : [.. figures.Costs.Select(c => new StoredCost(c.Key, c.Value.Amount, c.Value.Told))]);
 
     [JsonIgnore]
     public DeliveryKey Key => new(Kind, Service, Channel, Template, Language, Status, Reason, Test ?? false);
+
+    /// <summary>About what it takes in memory.</summary>
+    [JsonIgnore]
+    public long Bytes => 400 + (sizeof(long) * (ToSent.Length + ToDelivered.Length));
 
     /// <summary>Adds its figures to others.</summary>
     public void AddTo(DeliveryFigures figures)
@@ -52,16 +46,8 @@ public sealed record StoredGroup(
         figures.Unpriced += Unpriced;
         foreach (var cost in Costs ?? [])
             figures.AddCost(cost.Currency, new(cost.Amount, cost.Told));
-        Fill(figures.ToSent, ToSent);
-        Fill(figures.ToDelivered, ToDelivered);
-    }
-
-    private static List<long> Flat(DurationHistogram histogram) => [.. histogram.Buckets.SelectMany(b => (long[])[b.Key, b.Value])];
-
-    private static void Fill(DurationHistogram histogram, IReadOnlyList<long> flat)
-    {
-        for (var i = 0; i < flat.Count; i += 2)
-            histogram.Add((int)flat[i], flat[i + 1]);
+        DayJson.Fill(figures.ToSent, ToSent);
+        DayJson.Fill(figures.ToDelivered, ToDelivered);
     }
 }
 

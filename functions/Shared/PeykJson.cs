@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using Peyk.Core.Deliveries;
 using Peyk.Core.Newsletters;
+using Peyk.Core.Reports;
 using Peyk.Functions.Batches;
 using Peyk.Core.Inbound;
 using Peyk.Functions.Assistant;
@@ -34,6 +35,7 @@ namespace Peyk.Functions.Shared;
         typeof(SnakeCaseEnum<Channel>), typeof(SnakeCaseEnum<DeliveryStatus>), typeof(SnakeCaseEnum<Reason>), typeof(SnakeCaseEnum<AttemptOutcome>),
         typeof(SnakeCaseEnum<ChannelPolicy>), typeof(SnakeCaseEnum<SkipReason>), typeof(SnakeCaseEnum<InboundOutcome>), typeof(SnakeCaseEnum<Command>),
         typeof(SnakeCaseEnum<SubscriptionState>), typeof(SnakeCaseEnum<SubscriptionWay>), typeof(SnakeCaseEnum<CallOutcome>),
+        typeof(SnakeCaseEnum<OptOutWay>),
     ])]
 [JsonSerializable(typeof(ImmutableArray<Core.Deliveries.Delivery>))]
 [JsonSerializable(typeof(NotificationContent))]
@@ -60,6 +62,7 @@ namespace Peyk.Functions.Shared;
 [JsonSerializable(typeof(ErasureSubject))]
 [JsonSerializable(typeof(ImmutableSortedDictionary<string, int>))]
 [JsonSerializable(typeof(StoredRollup))]
+[JsonSerializable(typeof(StoredFacts))]
 [JsonSerializable(typeof(FeedbackPerson))]
 [JsonSerializable(typeof(ResponseArrived))]
 [JsonSerializable(typeof(InboundHint))]

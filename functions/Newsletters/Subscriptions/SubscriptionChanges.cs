@@ -1,4 +1,7 @@
+using Peyk.Core.Deliveries;
 using Peyk.Core.Newsletters;
+using Peyk.Core.Reports;
+using Peyk.Functions.Contacts;
 
 namespace Peyk.Functions.Newsletters.Subscriptions;
 
@@ -16,7 +19,7 @@ public enum ConfirmOutcome
 }
 
 /// <summary>What the owners of addresses do with their subscriptions. Doing it twice changes nothing the second time.</summary>
-public sealed class SubscriptionChanges(SubscriptionStore subscriptions, SubscriptionRetention retention, TimeProvider time)
+public sealed class SubscriptionChanges(SubscriptionStore subscriptions, SubscriptionRetention retention, OptOutLog optOuts, TimeProvider time)
 {
     private const int MostConflicts = 8;
 
@@ -72,6 +75,8 @@ public sealed class SubscriptionChanges(SubscriptionStore subscriptions, Subscri
                 return before;
             if (after.State == SubscriptionState.Unsubscribed)
                 await retention.EndedAsync(after, cancellationToken);
+            if (after.State == SubscriptionState.Unsubscribed && before.State == SubscriptionState.Confirmed)
+                await optOuts.NoteAsync(OptOutWay.Newsletter, Channel.Email, after.IsTest, after.Id.ToString("D"), cancellationToken);
             if (await subscriptions.TrySaveAsync(after, cancellationToken))
                 return after;
         }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Peyk.Core.Deliveries;
 using Peyk.Core.Newsletters;
+using Peyk.Core.Reports.Outlook;
 using Peyk.Functions.Assistant;
 using Peyk.Functions.Batches;
 using Peyk.Functions.Callbacks;
@@ -34,6 +35,7 @@ namespace Peyk.Functions.Shared.Http;
         typeof(SnakeCaseEnum<ErasureStatus>), typeof(SnakeCaseEnum<FeedbackState>), typeof(SnakeCaseEnum<AnswerChannel>),
         typeof(SnakeCaseEnum<ComplaintState>), typeof(SnakeCaseEnum<ComplaintSource>), typeof(SnakeCaseEnum<MessageState>), typeof(SnakeCaseEnum<InboundOutcome>),
         typeof(SnakeCaseEnum<SubscriptionState>), typeof(SnakeCaseEnum<SubscriptionWay>), typeof(SnakeCaseEnum<IssueState>), typeof(SnakeCaseEnum<PauseCause>),
+        typeof(SnakeCaseEnum<Indicator>), typeof(SnakeCaseEnum<IndicatorUnit>), typeof(SnakeCaseEnum<IndicatorState>), typeof(SnakeCaseEnum<ForecastState>),
     ])]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(StatusUpdateAccepted))]
@@ -76,6 +78,9 @@ namespace Peyk.Functions.Shared.Http;
 [JsonSerializable(typeof(ErasureView))]
 [JsonSerializable(typeof(PersonalExport))]
 [JsonSerializable(typeof(DeliveryReport))]
+[JsonSerializable(typeof(IndicatorReport))]
+[JsonSerializable(typeof(ForecastReport))]
+[JsonSerializable(typeof(ComplaintReportView))]
 [JsonSerializable(typeof(IssueAccepted))]
 [JsonSerializable(typeof(IssueView))]
 [JsonSerializable(typeof(IssueList))]

@@ -9,7 +9,7 @@ public sealed class ReportOptions
     public const string Section = "Reports";
 
     /// <summary>
-    /// Least notifications of a group that is shown by itself, where service, template or language could tell of a person. Smaller ones are shown
+    /// Least notifications, or respondents, of a group that is shown by itself, where service, template or language could tell of a person. Smaller ones are shown
     /// together. Default 5; 1 shows all.
     /// </summary>
     [Range(1, 1000)]

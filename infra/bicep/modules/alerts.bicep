@@ -98,6 +98,18 @@ var rules = [
     '''
   }
   {
+    name: 'indicators'
+    description: 'An indicator is worse than usual: time to first contact, failures, complaints without an answer, opt-outs, or answers to surveys.'
+    severity: 3
+    window: 'PT15M'
+    threshold: 0
+    query: '''
+      AppMetrics
+      | where Name == "peyk.indicators.alerts"
+      | summarize Value = sum(Sum)
+    '''
+  }
+  {
     name: 'silence'
     description: 'The app told nothing for a quarter of an hour, though its sweep runs every minute: it is down, or cannot reach its storage.'
     severity: 0

@@ -26,4 +26,23 @@ public sealed class SmallGroupsTests
 
     [Fact]
     public void A_least_size_of_one_hides_nothing() => SmallGroups.Find(new Dictionary<string, long> { ["a"] = 1, ["b"] = 1 }, 1).ShouldBeEmpty();
+
+    [Fact]
+    public void In_a_table_none_is_found_by_subtraction_from_the_total_of_its_row_or_column()
+    {
+        var random = new Random(3);
+        for (var run = 0; run < 500; run++)
+        {
+            var sizes = Enumerable.Range(0, 20).ToDictionary(i => (Row: i / 5, Column: i % 5), _ => (long)random.Next(12));
+
+            var hidden = SmallGroups.Find(sizes, 5, key => key.Row, key => key.Column);
+
+            sizes.Where(s => s.Value is > 0 and < 5).ShouldAllBe(s => hidden.Contains(s.Key));
+            foreach (var line in sizes.GroupBy(s => (true, s.Key.Row)).Concat(sizes.GroupBy(s => (false, s.Key.Column))))
+            {
+                var together = line.Where(s => hidden.Contains(s.Key)).Sum(s => s.Value);
+                (together is 0 or >= 5 || line.All(s => s.Value == 0 || hidden.Contains(s.Key))).ShouldBeTrue();
+            }
+        }
+    }
 }

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
 using Peyk.Core.Deliveries;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Operations;
@@ -78,7 +80,8 @@ public sealed class DashboardActsTests(DashboardFixture fixture)
         await page.Page.Locator($"a[href*='{id}']").FocusAsync();
         await page.Page.Keyboard.PressAsync("Enter");
 
-        await page.Page.WaitForURLAsync($"**/ops/notifications/{id}?lang=fa");
+        await page.Page.WaitForURLAsync(new Regex($"/ops/notifications/{id}"), new() { WaitUntil = WaitUntilState.Commit });
+        await page.Page.Locator("tbody tr").First.WaitForAsync();
         (await page.Page.Locator("tbody tr").CountAsync()).ShouldBeGreaterThan(3);
         await page.PictureAsync("ops-notification-fa-desktop", whole: true);
         (await page.SeriousViolationsAsync()).ShouldBeEmpty();

@@ -27,6 +27,9 @@ public sealed class DashboardFixture(AzuriteFixture azurite, ChromiumFixture chr
             ["AzureWebJobs.SendIssueBatchQueue.Disabled"] = "true",
             ["AzureWebJobs.IssuesTimer.Disabled"] = "true",
             ["NewsletterSending__BatchSize"] = "20",
+            // What was paused goes on soon.
+            ["Delivery__HintGrace"] = "00:00:01",
+            ["SweepSchedule"] = "* * * * * *",
         });
         _operatorKey = await Host.NewKeyAsync("desk", Scopes.DashboardOperate);
         await OpsSamples.WriteAsync(Host);

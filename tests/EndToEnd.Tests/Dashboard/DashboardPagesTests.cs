@@ -11,7 +11,7 @@ public sealed class DashboardPagesTests(DashboardFixture fixture)
         get
         {
             var views = new TheoryData<string, string>();
-            foreach (var path in (string[])["/ops", "/ops/search", "/ops/sending", "/ops/dead-letters", "/ops/callbacks", "/ops/health", "/ops/audit"])
+            foreach (var path in (string[])["/ops", "/ops/deliveries", "/ops/satisfaction", "/ops/outlook", "/ops/search", "/ops/sending", "/ops/dead-letters", "/ops/callbacks", "/ops/health", "/ops/audit"])
             {
                 views.Add(path, "fa");
                 views.Add(path, "en");

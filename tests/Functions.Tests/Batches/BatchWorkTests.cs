@@ -174,6 +174,7 @@ public sealed class BatchWorkTests(AzuriteFixture azurite) : IAsyncLifetime
         await _host.Get<BatchUpkeep>().RunAsync(default);
 
         (await KeysAsync(id)).ShouldBeEmpty();
+        (await _host.Tables.GetTableClient(Tables.Batches).QueryAsync<TableEntity>().AnyAsync()).ShouldBeFalse("the lists forget it too");
     }
 
     [Fact]

@@ -2,33 +2,33 @@ using Azure.Storage.Queues;
 using Peyk.Functions.Operations;
 using Peyk.Functions.QueueIntake;
 using Peyk.Functions.Shared.Storage;
-using Peyk.Testing;
 
 namespace Peyk.Functions.Tests.Dashboard;
 
 /// <summary>The page on which messages that were given up are put back.</summary>
-public sealed class DeadLettersPageTests(AzuriteFixture azurite) : IAsyncLifetime
+public sealed class DeadLettersPageTests(QuietSender sender) : IClassFixture<QuietSender>, IAsyncLifetime
 {
     private const string Page = "/ops/dead-letters?lang=en";
     private const string Requeue = "/ops/dead-letters/requeue";
     private const string RequeueAll = "/ops/dead-letters/requeue-all";
 
-    private PeykHost _host = null!;
     private Desk _desk = null!;
 
-    private DeadLetterStore Store => _host.Get<DeadLetterStore>();
+    private DeadLetterStore Store => sender.Host.Get<DeadLetterStore>();
+
+    private QueueClient Queue => sender.Host.Get<QueueServiceClient>().GetQueueClient(Queues.SendSms);
 
     public async ValueTask InitializeAsync()
     {
-        // What is put back waits to be seen.
-        _host = await PeykHost.StartAsync(azurite.NewAccount(), new Dictionary<string, string> { ["AzureWebJobs.SendSmsQueue.Disabled"] = "true" });
-        _desk = await Desk.OpenAsync(_host);
+        await Store.DeleteAsync(_ => true, default);
+        await Queue.ClearMessagesAsync();
+        _desk = await Desk.OpenAsync(sender.Host);
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         _desk.Dispose();
-        await _host.DisposeAsync();
+        return ValueTask.CompletedTask;
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class DeadLettersPageTests(AzuriteFixture azurite) : IAsyncLifetim
     [Fact]
     public async Task A_refused_post_shows_what_was_wrong_and_nothing_of_itself()
     {
-        await _host.Get<TriggerIntake>().AcceptAsync(
+        await sender.Host.Get<TriggerIntake>().AcceptAsync(
             """{"v":1,"client":"nobody","kind":"status-updates","body":{"to":{"mobile":"+989126660199"}}}""", "refused", null, default);
 
         var page = await _desk.Viewer.ReadAsync("/ops/dead-letters?lang=en&queue=triggers&code=validation");
@@ -140,5 +140,5 @@ public sealed class DeadLettersPageTests(AzuriteFixture azurite) : IAsyncLifetim
     private async Task<IReadOnlyList<string>> LeftAsync() => [.. (await Store.ListAsync(Queues.SendSms, default)).Select(l => l.MessageId)];
 
     private async Task<int> WaitingAsync() =>
-        (await _host.Get<QueueServiceClient>().GetQueueClient(Queues.SendSms).GetPropertiesAsync()).Value.ApproximateMessagesCount;
+        (await Queue.GetPropertiesAsync()).Value.ApproximateMessagesCount;
 }

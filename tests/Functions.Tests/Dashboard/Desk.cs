@@ -8,8 +8,13 @@ namespace Peyk.Functions.Tests.Dashboard;
 internal sealed class Desk : IDisposable
 {
     private readonly PeykHost _app;
+    private readonly DateTimeOffset _opened;
 
-    private Desk(PeykHost app, OpsUser @operator, OpsUser viewer) => (_app, Operator, Viewer) = (app, @operator, viewer);
+    private Desk(PeykHost app, OpsUser @operator, OpsUser viewer)
+    {
+        (_app, Operator, Viewer) = (app, @operator, viewer);
+        _opened = app.Get<TimeProvider>().GetUtcNow();
+    }
 
     public OpsUser Operator { get; }
 
@@ -34,9 +39,12 @@ internal sealed class Desk : IDisposable
         return (int)answer.StatusCode;
     }
 
-    /// <summary>Subjects under which an action stands in the audit log, the newest first.</summary>
+    /// <summary>Subjects under which an action stands in the audit log since this desk was opened, the newest first.</summary>
     public async Task<IReadOnlyList<string>> AuditedAsync(string action) =>
-        [.. (await _app.Get<AuditLog>().ReadNewestAsync(200, default)).Where(e => e.Entry.Action == action && e.Entry.Client == AuditEntry.Dashboard).Select(e => e.Entry.Subject)];
+    [
+        .. (await _app.Get<AuditLog>().ReadNewestAsync(200, default))
+            .Where(e => e.At >= _opened && e.Entry.Action == action && e.Entry.Client == AuditEntry.Dashboard).Select(e => e.Entry.Subject),
+    ];
 
     public void Dispose()
     {

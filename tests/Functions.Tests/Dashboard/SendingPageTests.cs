@@ -1,34 +1,31 @@
 using Peyk.Core.Deliveries;
-using Peyk.Core.Newsletters;
 using Peyk.Functions.Delivery;
-using Peyk.Functions.Newsletters.Issues;
-using Peyk.Functions.Tests.Newsletters.Sending;
 using Peyk.Testing;
 
 namespace Peyk.Functions.Tests.Dashboard;
 
 /// <summary>The page on which sending is stopped and goes on.</summary>
-public sealed class SendingPageTests(AzuriteFixture azurite) : IAsyncLifetime
+public sealed class SendingPageTests(QuietSender sender) : IClassFixture<QuietSender>, IAsyncLifetime
 {
     private const string Page = "/ops/sending?lang=en";
     private const string Pause = "/ops/sending/pause";
     private const string Resume = "/ops/sending/resume";
 
-    private IssueHost _host = null!;
     private Desk _desk = null!;
 
-    private ChannelPauses Pauses => _host.Get<ChannelPauses>();
+    private ChannelPauses Pauses => sender.Host.Get<ChannelPauses>();
 
     public async ValueTask InitializeAsync()
     {
-        _host = await IssueHost.StartAsync(azurite.NewAccount(), ("NewsletterSending__BatchSize", "20"));
-        _desk = await Desk.OpenAsync(_host.App);
+        foreach (var pause in await Pauses.ListAsync(default))
+            await Pauses.ResumeAsync(pause.Channel, pause.Kind, default);
+        _desk = await Desk.OpenAsync(sender.Host);
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         _desk.Dispose();
-        await _host.DisposeAsync();
+        return ValueTask.CompletedTask;
     }
 
     [Fact]
@@ -85,7 +82,6 @@ public sealed class SendingPageTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task A_viewer_sees_what_is_paused_and_may_change_nothing()
     {
-        var issue = await SendingIssueAsync();
         await Pauses.PauseAsync(Channel.Sms, "reminders", default);
 
         var page = await _desk.Viewer.ReadAsync(Page);
@@ -93,63 +89,15 @@ public sealed class SendingPageTests(AzuriteFixture azurite) : IAsyncLifetime
         page.ShouldNotContain($"action=\"{Resume}\"");
         (await _desk.RefusedAsync(Resume, ("channel", "sms"), ("kind", "reminders"))).ShouldBe(403);
         (await _desk.RefusedAsync(Pause, ("channel", "email"), ("kind", ""))).ShouldBe(403);
-        (await _desk.RefusedAsync("/ops/sending/issues/pause", ("issue", issue.Id.ToString("D")))).ShouldBe(403);
 
         (await Pauses.ListAsync(default)).Count.ShouldBe(1);
-        (await _host.Desk.FindAsync(issue.Id)).State.ShouldBe(IssueState.Sending);
         (await _desk.AuditedAsync("sending_resumed")).ShouldBeEmpty();
-    }
-
-    [Fact]
-    public async Task An_issue_shows_how_far_it_has_come()
-    {
-        await SendingIssueAsync();
-
-        var page = await _desk.Viewer.ReadAsync(Page);
-
-        page.ShouldContain("News of December");
-        page.ShouldContain("20 of 50");
-        page.ShouldContain("""<progress value="20" max="50" """.TrimEnd());
-        (await _desk.Viewer.ReadAsync("/ops/sending?lang=fa")).ShouldContain("۲۰ از ۵۰");
-    }
-
-    [Fact]
-    public async Task An_operator_stops_an_issue_of_any_client_and_lets_it_go_on_and_twice_does_no_harm()
-    {
-        var issue = await SendingIssueAsync();
-        var field = ("issue", issue.Id.ToString("D"));
-
-        await _desk.ActAsync(Page, "/ops/sending/issues/pause", field);
-        await _desk.ActAsync(Page, "/ops/sending/issues/pause", field);
-        var paused = await _host.Desk.FindAsync(issue.Id);
-        (paused.State, paused.PausedBy).ShouldBe((IssueState.Paused, PauseCause.Operator));
-        (await _desk.Operator.ReadAsync(Page)).ShouldContain("by an operator");
-        await _host.Desk.WorkOffAsync();
-        _host.Accepted(50).Sum().ShouldBe(20);
-
-        await _desk.ActAsync(Page, "/ops/sending/issues/resume", field);
-        await _desk.ActAsync(Page, "/ops/sending/issues/resume", field);
-        await _host.Desk.SentAsync(issue.Id);
-        _host.Accepted(50).ShouldAllBe(times => times == 1);
-        (await _desk.AuditedAsync("issue_paused")).ShouldAllBe(subject => subject == issue.Id.ToString("D"));
-        (await _desk.AuditedAsync("issue_resumed")).ShouldAllBe(subject => subject == issue.Id.ToString("D"));
-    }
-
-    [Fact]
-    public async Task An_issue_that_is_over_cannot_be_paused()
-    {
-        var issue = await _host.Desk.AddAsync(i => i with { State = IssueState.Sent });
-
-        (await _desk.ActAsync(Page, "/ops/sending/issues/pause", ("issue", issue.Id.ToString("D")))).ShouldContain("done=ops.sending.nothing");
-
-        (await _host.Desk.FindAsync(issue.Id)).State.ShouldBe(IssueState.Sent);
-        (await _desk.Viewer.ReadAsync(Page)).ShouldContain("News of December");
     }
 
     [Fact]
     public async Task The_batches_that_were_posted_last_are_listed_newest_first_with_their_counts()
     {
-        using var api = new BatchUser(_host.App.ClientWith(await _host.App.NewKeyAsync()));
+        using var api = new BatchUser(sender.Host.ClientWith(await sender.Host.NewKeyAsync()));
         var first = await api.AcceptedAsync(BatchUser.Csv(3, 9127880001, refused: 2));
         var second = await api.AcceptedAsync(BatchUser.Csv(2, 9127880011));
         await Wait.UntilAsync(async () => (await _desk.Viewer.ReadAsync(Page)).Split("Completed").Length == 3, what: "both batches");
@@ -159,15 +107,5 @@ public sealed class SendingPageTests(AzuriteFixture azurite) : IAsyncLifetime
         page.IndexOf(second, StringComparison.Ordinal).ShouldBeLessThan(page.IndexOf(first, StringComparison.Ordinal));
         page.ShouldContain("3 of 3");
         page.ShouldContain("""<data value="1">1</data>""", customMessage: "one was refused");
-    }
-
-    /// <summary>One of which the first of three batches is sent.</summary>
-    private async Task<Issue> SendingIssueAsync()
-    {
-        await _host.Desk.SubscribeAsync(50);
-        var issue = await _host.Desk.AddAsync();
-        await _host.Desk.LookAtAsync(issue.Id);
-        await _host.Desk.HandleAsync((await _host.Desk.TakeHintAsync())!);
-        return issue;
     }
 }

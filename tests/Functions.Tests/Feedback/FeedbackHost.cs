@@ -25,7 +25,7 @@ public sealed class FeedbackHost(AzuriteFixture azurite) : IAsyncLifetime
 
     public string Storage { get; init; } = azurite.NewAccount();
 
-    public Dictionary<string, string> Settings { get; init; } = new() { ["Feedback__Hasty"] = "00:00:00", ["RetentionSchedule"] = "0 0 0 1 1 *" };
+    public Dictionary<string, string> Settings { get; init; } = new() { ["Feedback__Hasty"] = "00:00:00", ["Reports__SmallestGroup"] = "1", ["RetentionSchedule"] = "0 0 0 1 1 *" };
 
     /// <summary>An app of its own, for a test that sets the clock far ahead.</summary>
     public static async Task<FeedbackHost> StartAsync(AzuriteFixture azurite)

@@ -5,7 +5,7 @@ using Peyk.Testing.Reports;
 
 namespace Peyk.Functions.Tests.Reports;
 
-/// <summary>Every number of the API against a second count in another way, over a month of made-up logs. The bench does the same with a million entries.</summary>
+/// <summary>Every number of the API and of the dashboard's pages against a second count in another way, over a month of made-up logs. The bench does the same with a million entries.</summary>
 public sealed class RecountTests(AzuriteFixture azurite)
 {
     private const int Days = 30;
@@ -14,7 +14,7 @@ public sealed class RecountTests(AzuriteFixture azurite)
     [Fact]
     public async Task An_independent_recount_of_a_months_logs_equals_every_number()
     {
-        await using var host = await ReportHost.StartAsync(azurite.NewAccount(), null, null, ("Reports__SmallestGroup", "1"));
+        await using var host = await ReportHost.StartAsync(azurite.NewAccount(), null, null, ("Reports__SmallestGroup", "1"), ("Dashboard__Access", "Key"));
         var recount = new Recount();
         var generated = new GeneratedLog(DateTimeZoneProviders.Tzdb["Asia/Tehran"]);
         var first = host.Today.PlusDays(1 - Days);
@@ -29,8 +29,13 @@ public sealed class RecountTests(AzuriteFixture azurite)
         await Wait.UntilAsync(async () => await host.Rollups.RunAsync(default) == 0, TimeSpan.FromMinutes(5), "every day to be counted");
         var (numbers, differences) = await ReportQuestions.CompareAsync(host.Http, recount, $"{first:uuuu-MM-dd}", $"{host.Today:uuuu-MM-dd}");
 
+        using var desk = await OpsUser.SignInAsync(host.App);
+        var pages = await ReportQuestions.ComparePagesAsync(desk.ReadAsync, recount, first, host.Today);
+
         differences.ShouldBeEmpty();
+        pages.Differences.ShouldBeEmpty();
         numbers.ShouldBeGreaterThan(50_000);
+        pages.Numbers.ShouldBeGreaterThan(2_000);
         recount.Deliveries.ShouldBeGreaterThan(Entries / 6);
     }
 

@@ -3,7 +3,11 @@ using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using NodaTime;
 using Peyk.Core.Deliveries;
+using Peyk.Core.Reports;
+using Peyk.Core.Surveys;
+using Peyk.Functions.Complaints;
 using Peyk.Functions.Delivery;
+using Peyk.Functions.Feedback;
 using Peyk.Functions.Reports;
 using Peyk.Functions.Shared.Security;
 using Peyk.Functions.Shared.Storage;
@@ -85,6 +89,59 @@ public sealed class ReportHost : IAsyncDisposable
     public async Task<JsonObject> ReportAsync(string query) => JsonNode.Parse(await Http.GetStringAsync($"/api/v1/reports/deliveries?{query}"))!.AsObject();
 
     public async Task<int> MarksAsync() => (await App.Get<RecountMarks>().ReadAsync(default)).Count;
+
+    public DayFactStore Facts => App.Get<DayFactStore>();
+
+    /// <summary>A complaint that was opened just now.</summary>
+    public async Task<Complaint> ComplainedAsync(string? service, TimeSpan promised, bool isTest = false)
+    {
+        var now = Time.GetUtcNow();
+        var complaint = new Complaint(
+            Guid.CreateVersion7(now), "test", isTest, "1234", ComplaintSource.Form, service, "fa", now, now + promised, ComplaintState.Open, null,
+            new(new())) { Due = now + promised };
+        await App.Get<ComplaintStore>().AddAsync(complaint, default);
+        return (await App.Get<ComplaintStore>().FindAsync(complaint.Id, default))!;
+    }
+
+    public async Task AnsweredAsync(Complaint complaint) => (await App.Get<ComplaintStore>().TrySaveAsync(
+        complaint, complaint with { State = ComplaintState.Answered, AnsweredAt = Time.GetUtcNow() }, default)).ShouldBeTrue();
+
+    /// <summary>A request for feedback that was made just now.</summary>
+    public async Task<FeedbackRequest> AskedAsync()
+    {
+        var id = Guid.CreateVersion7(Time.GetUtcNow());
+        var now = NotificationKeys.TimeOf(id);
+        var request = new FeedbackRequest(id, "test", false, "csat", "fa", null, Channel.Sms, now, now.AddDays(14), FeedbackState.Open, new(Mobile: "+989120000009"));
+        (await App.Get<FeedbackStore>().AddAsync(request, default)).ShouldBeTrue();
+        return request;
+    }
+
+    public async Task RespondedAsync(FeedbackRequest request)
+    {
+        var asked = (await App.Get<FeedbackAnswers>().FindAsync(request.Id, default))!;
+        await App.Get<FeedbackAnswers>().RecordAsync(
+            asked, new Dictionary<string, Answer> { [asked.Survey.Next(asked.Answers)!.Key] = new(5, null) }, AnswerChannel.Sms, Time.GetUtcNow(), AnswerFlags.None, default);
+    }
+
+    /// <summary>The opt-outs of a day, as they are stored.</summary>
+    public async Task<string> OptOutsAsync(LocalDate day) =>
+        string.Join(' ', ((await FactsAsync(day)).OptOuts ?? []).Select(o => $"{o.Way}/{o.Channel}={o.Count}{(o.Test == true ? " of tests" : "")}"));
+
+    public async Task<string> ComplaintsAsync(LocalDate day) => string.Join("; ", ((await FactsAsync(day)).Complaints ?? [])
+        .Select(c => $"{c.Service}/{c.Source} opened {c.Opened}, answered {c.Answered} ({c.OnTime} in time), open {c.Open} ({c.Overdue} overdue)"));
+
+    public async Task<string> FeedbackAsync(LocalDate day) =>
+        string.Join("; ", ((await FactsAsync(day)).Feedback ?? []).Select(f => $"{f.Survey} asked {f.Asked}, answered {f.ToFigures().Answered}"));
+
+    /// <summary>Writes figures of a day as if they had been counted.</summary>
+    public async Task PutAsync(LocalDate day, DeliveryTally deliveries, DayFacts? facts = null)
+    {
+        (await Store.WriteAsync(day, StoredRollup.Write(deliveries), 0, isFrozen: false, Time.GetUtcNow(), await Store.ReadAsync(day, default), default)).ShouldBeTrue();
+        if (facts is not null)
+            (await Facts.WriteAsync(day, StoredFacts.Write(facts), 0, isFrozen: false, Time.GetUtcNow(), await Facts.ReadAsync(day, default), default)).ShouldBeTrue();
+    }
+
+    private async Task<StoredFacts> FactsAsync(LocalDate day) => await Facts.ReadAsync(day, default) is { } row ? StoredFacts.Read(row.Figures) : new();
 
     public TableClient Notifications => App.Tables.GetTableClient(Tables.Notifications);
 

@@ -1,9 +1,11 @@
+using System.Collections.Concurrent;
 using Azure;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Reports;
+using Peyk.Functions.Shared.Storage;
 using Peyk.Testing;
 
 namespace Peyk.Functions.Tests.Reports;
@@ -212,6 +214,60 @@ public sealed class RollupTests(AzuriteFixture azurite)
 
         (await host.Notifications.QueryAsync<TableEntity>().ToListAsync()).ShouldBeEmpty();
         (afterCrash, await host.StatusesAsync(day)).ShouldBe(("Delivered=1", "Delivered=1"));
+    }
+
+    [Fact]
+    public async Task Counting_a_day_reads_the_16_partitions_of_its_log_and_no_other()
+    {
+        var reads = new LogReads();
+        await using var host = await ReportHost.StartAsync(azurite.NewAccount(), () => reads);
+        await host.SentAsync();
+        host.Time.Advance(TimeSpan.FromDays(1));
+        await host.SentAsync();
+        await host.Rollups.RunAsync(default);
+        reads.Queries.Clear();
+
+        await host.Rollups.CountAsync(host.Today, default);
+
+        reads.Queries.Select(q => LogReads.PartitionOf(q)).Distinct().Order(StringComparer.Ordinal)
+            .ShouldBe(Enumerable.Range(0, 16).Select(shard => $"{host.Today:uuuuMMdd}-{shard:x}"));
+    }
+
+    [Fact]
+    public async Task A_report_reads_the_figures_of_no_day_twice_that_has_not_changed()
+    {
+        var reads = new LogReads(Tables.Rollups);
+        await using var host = await ReportHost.StartAsync(azurite.NewAccount(), () => reads);
+        await host.SentAsync();
+        await host.Rollups.RunAsync(default);
+        await host.ReportAsync("");
+        reads.Queries.Clear();
+
+        var first = await host.ReportAsync("");
+        var asked = reads.Queries.Count(q => !q.Contains("$select=", StringComparison.Ordinal));
+        await host.SentAsync();
+        await host.Rollups.RunAsync(default);
+        reads.Queries.Clear();
+        var second = await host.ReportAsync("");
+
+        (asked, reads.Queries.Count(q => !q.Contains("$select=", StringComparison.Ordinal))).ShouldBe((0, 1));
+        ((long)first["total"]!["deliveries"]!, (long)second["total"]!["deliveries"]!).ShouldBe((1, 2));
+    }
+
+    /// <summary>Remembers what was asked of a table.</summary>
+    private sealed class LogReads(string table = Tables.Notifications) : HttpPipelineSynchronousPolicy
+    {
+        public ConcurrentQueue<string> Queries { get; } = new();
+
+        /// <summary>The one partition of a query; the whole query where it has none.</summary>
+        public static string PartitionOf(string query) =>
+            query.Split("PartitionKey eq '") is [_, var rest] ? rest[..rest.IndexOf('\'', StringComparison.Ordinal)] : query;
+
+        public override void OnSendingRequest(HttpMessage message)
+        {
+            if (message.Request.Method == RequestMethod.Get && message.Request.Uri.Path.Contains(table, StringComparison.Ordinal))
+                Queries.Enqueue(Uri.UnescapeDataString(message.Request.Uri.Query).Replace('+', ' '));
+        }
     }
 
     /// <summary>Does something at the moment when a day's figures are about to be written.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Azure.Data.Tables;
+using NodaTime;
 
 namespace Peyk.Testing.Reports;
 
@@ -50,6 +51,26 @@ public sealed class Recount
         {
             var name = string.Join('|', groupBy.Select(d => (string)group![d]!));
             comparison.Check(name, group!["figures"]!, expected.GetValueOrDefault(name) ?? []);
+        }
+
+        return comparison;
+    }
+
+    /// <summary>
+    /// Compares a chart of days with the facts: a row for each day from the first on, with those delivered, failed or expired, withheld or taken
+    /// back, and under way.
+    /// </summary>
+    public Comparison CompareDays(IReadOnlyList<IReadOnlyList<decimal?>> rows, LocalDate first, LocalDate last)
+    {
+        string[][] columns = [["delivered"], ["failed", "expired"], ["suppressed", "cancelled"], ["accepted", "scheduled", "held", "sending", "sent"]];
+        var comparison = new Comparison();
+        comparison.Same("days", rows.Count, Period.DaysBetween(first, last) + 1);
+        foreach (var (i, row) in rows.Index())
+        {
+            var day = $"{first.PlusDays(i):uuuu-MM-dd}";
+            var statuses = _facts.Where(f => !f.IsTest && f["day"] == day).ToLookup(f => f["status"]);
+            foreach (var (column, told) in row.Index())
+                comparison.Same($"{day} {string.Join(' ', columns[column])}", told, columns[column].Sum(s => statuses[s].Count()));
         }
 
         return comparison;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Azure.Data.Tables;
+using NodaTime;
 using Peyk.Functions.Shared.Storage;
 
 namespace Peyk.Testing.Reports;
@@ -40,6 +41,29 @@ public static class ReportQuestions
         }
 
         return (numbers, differences);
+    }
+
+    /// <summary>Those of which a page shows every group; of more groups it shows the first hundred and the file has the rest.</summary>
+    public static IEnumerable<(string[] GroupBy, (string Name, string Words)[] Filters)> OfPages => All.Where(q => q.GroupBy is not ["day", _, ..]);
+
+    public static string PageAddress(string from, string to, string[] groupBy, (string Name, string Words)[] filters) =>
+        Address(from, to, groupBy, filters).Replace("/api/v1/reports", "/ops", StringComparison.Ordinal) + "&lang=en";
+
+    /// <summary>Asks the dashboard for everything that its pages show, and compares each number behind tables and charts.</summary>
+    public static async Task<(int Numbers, List<string> Differences)> ComparePagesAsync(
+        Func<string, Task<string>> read, Recount recount, LocalDate first, LocalDate last)
+    {
+        var (from, to) = ($"{first:uuuu-MM-dd}", $"{last:uuuu-MM-dd}");
+        var comparisons = new List<Comparison> { recount.CompareDays(PageFigures.ReadChart(await read("/ops?lang=en"), "month"), first, last) };
+        foreach (var (groupBy, filters) in OfPages)
+        {
+            var page = await read(PageAddress(from, to, groupBy, filters));
+            comparisons.Add(recount.Compare(PageFigures.ReadReport(page, from, to), groupBy, filters));
+            if (filters.Length == 0)
+                comparisons.Add(recount.CompareDays(PageFigures.ReadChart(page, "days"), first, last));
+        }
+
+        return (comparisons.Sum(c => c.Numbers), [.. comparisons.SelectMany(c => c.Differences)]);
     }
 
     /// <summary>Writes rows of notifications, a hundred of a partition at once.</summary>
