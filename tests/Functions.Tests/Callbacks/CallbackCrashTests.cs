@@ -6,6 +6,7 @@ using Peyk.Functions.Delivery;
 using Peyk.Functions.Operations;
 using Peyk.Functions.Shared.Settings;
 using Peyk.Functions.Shared.Storage;
+using Peyk.Testing;
 
 namespace Peyk.Functions.Tests.Callbacks;
 
