@@ -3,7 +3,6 @@ using Peyk.Functions.Shared.Storage;
 
 namespace Peyk.Functions.Operations;
 
-
 /// <param name="Next">The last one of this page; null when it is the last page.</param>
 public sealed record DeadLetterPage(IReadOnlyList<DeadLetter> Items, DeadLetterPlace? Next);
 

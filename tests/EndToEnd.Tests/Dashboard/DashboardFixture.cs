@@ -33,6 +33,7 @@ public sealed class DashboardFixture(AzuriteFixture azurite, ChromiumFixture chr
         });
         _operatorKey = await Host.NewKeyAsync("desk", Scopes.DashboardOperate);
         await OpsSamples.WriteAsync(Host);
+        await AnswerSamples.WriteAsync(Host);
         var generated = new GeneratedLog(DateTimeZoneProviders.Tzdb["Asia/Tehran"]);
         var today = Host.Get<NotificationKeys>().Day(TimeProvider.System.GetUtcNow());
         for (var day = today.PlusDays(1 - Days); day <= today; day = day.PlusDays(1))
