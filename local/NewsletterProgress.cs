@@ -1,4 +1,6 @@
 using Azure.Data.Tables;
+using NodaTime;
+using Peyk.Functions.Delivery;
 using Peyk.Functions.Newsletters.Issues;
 using Peyk.Functions.Newsletters.Sending;
 using Peyk.Functions.Shared;
@@ -12,7 +14,7 @@ public sealed class NewsletterProgress(TableServiceClient tables)
     private const int Latest = 3;
 
     private readonly IssueStore _issues = new(tables, TimeProvider.System);
-    private readonly IssueProgressReader _progress = new(new(tables), TimeProvider.System);
+    private readonly IssueProgressReader _progress = new(new(tables, Days(tables)), TimeProvider.System);
 
     /// <summary>Those that went out or are about to, newest first.</summary>
     public async Task<IReadOnlyList<IssueFigures>> ReadAsync(CancellationToken cancellationToken)
@@ -26,6 +28,13 @@ public sealed class NewsletterProgress(TableServiceClient tables)
         foreach (var issue in started)
             figures.Add(await OfAsync(issue, cancellationToken));
         return figures;
+    }
+
+    // What only reads marks no day, in whichever zone.
+    private static IssueDays Days(TableServiceClient tables)
+    {
+        var keys = new NotificationKeys(DateTimeZone.Utc);
+        return new(tables, keys, new(tables, keys, TimeProvider.System));
     }
 
     private async Task<IssueFigures> OfAsync(Issue issue, CancellationToken cancellationToken)

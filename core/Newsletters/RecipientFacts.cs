@@ -1,3 +1,5 @@
+using Peyk.Core.Deliveries;
+
 namespace Peyk.Core.Newsletters;
 
 /// <summary>
@@ -8,8 +10,10 @@ namespace Peyk.Core.Newsletters;
 /// <param name="FailedAt">It was returned, dropped or refused.</param>
 /// <param name="Code">The provider's word on the failure.</param>
 /// <param name="SpamAt">The recipient reported it.</param>
+/// <param name="Reason">What the provider's word means; null where only the word was kept.</param>
 public sealed record RecipientFacts(
-    DateTimeOffset? DeliveredAt = null, DateTimeOffset? FailedAt = null, string? Code = null, DateTimeOffset? SpamAt = null)
+    DateTimeOffset? DeliveredAt = null, DateTimeOffset? FailedAt = null, string? Code = null, DateTimeOffset? SpamAt = null,
+    Reason? Reason = null)
 {
     /// <summary>So long after a delivery a return still corrects it.</summary>
     public static readonly TimeSpan Correctable = TimeSpan.FromHours(72);
@@ -30,7 +34,8 @@ public sealed record RecipientFacts(
 
     /// <summary>Both together; of two moments the earlier.</summary>
     public RecipientFacts And(RecipientFacts other) => new(
-        Earlier(DeliveredAt, other.DeliveredAt), Earlier(FailedAt, other.FailedAt), Code ?? other.Code, Earlier(SpamAt, other.SpamAt));
+        Earlier(DeliveredAt, other.DeliveredAt), Earlier(FailedAt, other.FailedAt), Code ?? other.Code, Earlier(SpamAt, other.SpamAt),
+        Code is null ? other.Reason : Reason);
 
     private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null || b < a ? b : a;
 }

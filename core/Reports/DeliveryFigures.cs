@@ -1,3 +1,5 @@
+using Peyk.Core.Deliveries;
+
 namespace Peyk.Core.Reports;
 
 /// <summary>What is known of the deliveries of a group. Those of several groups or days can be added up.</summary>
@@ -52,14 +54,19 @@ public sealed class DeliveryFigures
         if (delivery.ToDelivered is { } toDelivered)
             ToDelivered.Add(toDelivered);
         foreach (var charge in delivery.Charges)
-        {
-            Taken++;
-            Units += charge?.Units ?? 1;
-            if (charge is { Amount: { } amount, Currency: { } currency })
-                AddCost(currency, new(amount, charge.IsProviders ? amount : 0));
-            else
-                Unpriced++;
-        }
+            AddTaken(charge, 1);
+    }
+
+    /// <summary>Counts attempts that the provider took.</summary>
+    /// <param name="charge">What each of them costs; null where it is not known.</param>
+    public void AddTaken(Charge? charge, long count)
+    {
+        Taken += count;
+        Units += (charge?.Units ?? 1) * count;
+        if (charge is { Amount: { } amount, Currency: { } currency })
+            AddCost(currency, new(amount * count, charge.IsProviders ? amount * count : 0));
+        else
+            Unpriced += count;
     }
 }
 

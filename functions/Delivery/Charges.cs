@@ -16,14 +16,20 @@ public sealed class Charges(IOptions<PriceOptions> prices)
     /// <param name="isTest">It never leaves, so that it costs nothing.</param>
     public Charge Of(Outgoing message, bool isTest)
     {
-        var (units, price) = message switch
+        return message switch
         {
-            OutgoingSms sms => (sms.Segments, OfSegment(sms.To)),
-            OutgoingEmail => (1, prices.Value.Email),
+            OutgoingSms sms => Of(sms.Segments, OfSegment(sms.To), isTest),
+            OutgoingEmail => OfEmail(isTest),
             _ => throw new ArgumentOutOfRangeException(nameof(message)),
         };
-        return (isTest ? 0 : price) is { } each ? new(units, each * units, prices.Value.Currency) : new(units);
     }
+
+    /// <summary>What one e-mail costs now.</summary>
+    /// <inheritdoc cref="Of(Outgoing, bool)" path="/param[@name='isTest']"/>
+    public Charge OfEmail(bool isTest) => Of(1, prices.Value.Email, isTest);
+
+    private Charge Of(int units, decimal? price, bool isTest) =>
+        (isTest ? 0 : price) is { } each ? new(units, each * units, prices.Value.Currency) : new(units);
 
     private decimal? OfSegment(string mobile)
     {

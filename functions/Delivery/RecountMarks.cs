@@ -29,10 +29,13 @@ public sealed class RecountMarks(TableServiceClient tables, NotificationKeys key
     private readonly ConcurrentDictionary<LocalDate, DateTimeOffset> _marked = new();
 
     /// <summary>Call it before a notification is changed. Today needs no mark: it is counted again and again anyway.</summary>
-    public async Task MarkAsync(Guid notification, CancellationToken cancellationToken)
+    public Task MarkAsync(Guid notification, CancellationToken cancellationToken) =>
+        MarkDayAsync(keys.Day(NotificationKeys.TimeOf(notification)), cancellationToken);
+
+    /// <summary>The same for what is counted on a day and has its day from elsewhere.</summary>
+    public async Task MarkDayAsync(LocalDate day, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var day = keys.Day(NotificationKeys.TimeOf(notification));
         if (day >= keys.Day(now) || (_marked.TryGetValue(day, out var at) && now - at < StandsFor && now >= at))
             return;
         await _table.UpsertEntityAsync(new TableEntity(Partition, Name(day)) { ["At"] = now }, TableUpdateMode.Replace, cancellationToken);

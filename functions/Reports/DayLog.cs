@@ -4,24 +4,26 @@ using NodaTime.Text;
 using Peyk.Core.Deliveries;
 using Peyk.Core.Reports;
 using Peyk.Functions.Delivery;
+using Peyk.Functions.Newsletters.Sending;
 using Peyk.Functions.Shared.Storage;
 
 namespace Peyk.Functions.Reports;
 
-/// <summary>Counts the deliveries of a day out of the logs of its 16 partitions, and reads nothing else.</summary>
-public sealed class DayLog(TableServiceClient tables)
+/// <summary>
+/// Counts the deliveries of a day's notifications out of the logs of its 16 partitions, and reads nothing else. Newsletters have no such log:
+/// see <see cref="DayNewsletters"/>.
+/// </summary>
+public sealed class DayLog(TableServiceClient tables, IssueDays issues)
 {
     private const int AtOnce = 8;
 
     private readonly TableClient _table = tables.GetTableClient(Tables.Notifications);
 
-    /// <summary>The first day, from a day on, of which there are notifications; null when there is none.</summary>
+    /// <summary>The first day, from a day on, of which there are notifications or newsletters; null when there is none.</summary>
     public async Task<LocalDate?> FirstDayAsync(LocalDate from, CancellationToken cancellationToken)
     {
-        var filter = TableClient.CreateQueryFilter($"PartitionKey ge {NotificationKeys.Partition(from, 0)}");
-        await foreach (var row in _table.QueryAsync<TableEntity>(filter, maxPerPage: 1, select: ["PartitionKey"], cancellationToken: cancellationToken))
-            return LocalDatePattern.CreateWithInvariantCulture("uuuuMMdd").Parse(row.PartitionKey[..8]).Value;
-        return null;
+        var (notified, issued) = (await FirstNotificationsAsync(from, cancellationToken), await issues.FirstAsync(from, cancellationToken));
+        return notified is null || issued < notified ? issued : notified;
     }
 
     public async Task<DeliveryTally> CountAsync(LocalDate day, CancellationToken cancellationToken)
@@ -38,6 +40,14 @@ public sealed class DayLog(TableServiceClient tables)
                     tally.Add(part);
             });
         return tally;
+    }
+
+    private async Task<LocalDate?> FirstNotificationsAsync(LocalDate from, CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey ge {NotificationKeys.Partition(from, 0)}");
+        await foreach (var row in _table.QueryAsync<TableEntity>(filter, maxPerPage: 1, select: ["PartitionKey"], cancellationToken: cancellationToken))
+            return LocalDatePattern.CreateWithInvariantCulture("uuuuMMdd").Parse(row.PartitionKey[..8]).Value;
+        return null;
     }
 
     private async Task<DeliveryTally> CountAsync(string partition, CancellationToken cancellationToken)

@@ -1,6 +1,8 @@
+using Microsoft.Extensions.Options;
 using NodaTime;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Operations;
+using Peyk.Functions.Shared.Settings;
 using Peyk.Functions.Shared.Storage;
 
 namespace Peyk.Functions.Reports;
@@ -27,7 +29,8 @@ public enum DayCount
 /// counting began; of two instances the later writer gives way, and the day is counted again.
 /// </summary>
 public sealed partial class DeliveryRollups(
-    DayLog log, RollupStore store, DayFactRollups facts, RecountMarks marks, NotificationKeys keys, Cursors cursors, TimeProvider time, ILogger<DeliveryRollups> logger)
+    DayLog log, DayNewsletters newsletters, RollupStore store, DayFactRollups facts, RecountMarks marks, NotificationKeys keys, Cursors cursors,
+    IOptions<RetentionOptions> retention, TimeProvider time, ILogger<DeliveryRollups> logger)
 {
     private const string Work = "delivery-rollups";
     private const string CountedWork = "delivery-rollups-counted";
@@ -145,6 +148,10 @@ public sealed partial class DeliveryRollups(
             return DayCount.Frozen;
         var countedAt = time.GetUtcNow();
         var tally = await log.CountAsync(day, cancellationToken);
+        tally.Add(
+            before is not null && MayNewslettersGo(day, countedAt)
+                ? DayNewsletters.Keep(before.Figures)
+                : await newsletters.CountAsync(day, cancellationToken));
         var outcome = DayCount.Same;
         if (before is not null || !tally.IsEmpty)
         {
@@ -161,6 +168,12 @@ public sealed partial class DeliveryRollups(
         Telemetry.DayCounted(outcome, time.GetElapsedTime(started));
         return outcome;
     }
+
+    /// <summary>
+    /// Whether rows of the day's issues may go by now, which are kept from an issue's end and not from its day's: then what was counted of
+    /// them stays. A day more, for what clocks differ by and for a midnight while it is counted.
+    /// </summary>
+    private bool MayNewslettersGo(LocalDate day, DateTimeOffset now) => day <= keys.Day(now - retention.Value.Log).PlusDays(1);
 
     private static partial class Log
     {

@@ -79,7 +79,7 @@ public sealed class OutlookDays(RollupStore deliveries, DayFactStore facts)
 
     private static void Add(OutlookDay day, StoredGroup group)
     {
-        // An editor's look at an issue before it goes out.
+        // An editor plans when an issue goes out, and to how many: that is no sign of anything, and no season.
         if (group.Kind == IssueTestSends.Kind)
             return;
         day.Sms += group.Channel == Channel.Sms ? group.Deliveries : 0;

@@ -8,6 +8,7 @@ public static class ReportServices
     {
         services.AddSection<ReportOptions, ReportOptionsValidator>(ReportOptions.Section);
         services.AddSingleton<DayLog>();
+        services.AddSingleton<DayNewsletters>();
         services.AddSingleton<RollupStore>();
         services.AddSingleton<DayFactStore>();
         services.AddSingleton<DayFactRollups>();

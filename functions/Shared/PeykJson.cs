@@ -57,6 +57,7 @@ namespace Peyk.Functions.Shared;
 [JsonSerializable(typeof(IssueContent))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 [JsonSerializable(typeof(ImmutableArray<IssueCall>))]
+[JsonSerializable(typeof(ImmutableArray<StoredCallGroup>))]
 [JsonSerializable(typeof(IssueBatchHint))]
 [JsonSerializable(typeof(IssueReceiptsMessage))]
 [JsonSerializable(typeof(ErasureSubject))]

@@ -10,7 +10,7 @@ namespace Peyk.Local.Trial;
 public sealed partial class NewsletterSteps(LocalEnvironment environment, PeykClient client)
 {
     private const int Subscribers = 1000;
-    private const string Topic = "benefits-news";
+    public const string Topic = "benefits-news";
     private static readonly LanguageTag[] Languages = [LanguageTag.Parse("fa"), LanguageTag.Parse("en")];
 
     public IEnumerable<TrialStep> All => [new("An issue of a newsletter to 1,000 subscribers in two languages", SendAsync)];

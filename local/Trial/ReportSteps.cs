@@ -1,10 +1,12 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Peyk.Functions.Assistant;
+using Peyk.Functions.Newsletters.Issues;
+using Peyk.Functions.Newsletters.Sending;
 
 namespace Peyk.Local.Trial;
 
-/// <summary>The delivery report of the run, against what the API tells of each message and what the providers have.</summary>
+/// <summary>The delivery report of the run, against what the API tells of each message and issue, and what the providers have.</summary>
 public sealed class ReportSteps(LocalEnvironment environment, PeykClient client)
 {
     private const string Grouping = "kind,channel,status,reason";
@@ -27,7 +29,7 @@ public sealed class ReportSteps(LocalEnvironment environment, PeykClient client)
                 {
                     await environment.CommandAsync(["recount"], token);
                     var report = await client.GetAsync($"/api/v1/reports/deliveries?groupBy={Grouping}", token);
-                    difference = Difference(report, [.. await DidAsync(client, token), .. await DidAsync(own, token)]);
+                    difference = Difference(report, [.. await DidAsync(client, token), .. await DidAsync(own, token)], await IssuedAsync(token));
                     return difference is null ? Written(report) : null;
                 },
                 "the report to equal what was done",
@@ -58,14 +60,36 @@ public sealed class ReportSteps(LocalEnvironment environment, PeykClient client)
         return notifications;
     }
 
+    /// <summary>The recipients of the run's issues, which are in no feed, by what their issue says of them. Who failed would be a difference: nobody should.</summary>
+    private async Task<Dictionary<string, long>> IssuedAsync(CancellationToken token)
+    {
+        const string path = $"/api/v1/newsletters/{NewsletterSteps.Topic}/issues";
+        var (sent, delivered) = (0L, 0L);
+        foreach (var issue in (await client.GetAsync($"{path}?limit=100", token))["items"]!.AsArray())
+        {
+            var progress = (await client.GetAsync($"{path}/{issue!["id"]}", token))["progress"];
+            sent += (long?)progress?["sent"] ?? 0;
+            delivered += (long?)progress?["delivered"] ?? 0;
+        }
+
+        return new()
+        {
+            [Name(IssueTestSends.Kind, "email", "sent", null)] = sent - delivered,
+            [Name(IssueTestSends.Kind, "email", "delivered", null)] = delivered,
+        };
+    }
+
     /// <summary>The first thing in which the report differs from what was done; null when there is none.</summary>
-    private string? Difference(JsonObject report, List<JsonObject> notifications)
+    /// <param name="issued">Recipients of issues, by the report's names of groups.</param>
+    private string? Difference(JsonObject report, List<JsonObject> notifications, Dictionary<string, long> issued)
     {
         var groups = report["groups"]!.AsArray().Where(g => !Waiting.Contains((string?)g!["status"])).ToDictionary(
             g => Name(g!["kind"], g["channel"], g["status"], g["reason"]), g => (long)g!["figures"]!["deliveries"]!);
         var did = notifications
             .SelectMany(n => n["deliveries"]!.AsArray(), (n, d) => Name(n["kind"], d!["channel"], d["status"], d["reason"]))
             .CountBy(name => name).ToDictionary(g => g.Key, g => (long)g.Value);
+        foreach (var (name, count) in issued)
+            did[name] = did.GetValueOrDefault(name) + count;
         foreach (var name in groups.Keys.Union(did.Keys).Order(StringComparer.Ordinal))
         {
             if (groups.GetValueOrDefault(name) != did.GetValueOrDefault(name))
@@ -74,7 +98,7 @@ public sealed class ReportSteps(LocalEnvironment environment, PeykClient client)
 
         var ids = notifications.Select(n => (string)n["id"]!).ToHashSet();
         var taken = environment.Simulator.Messages.Count(m => m.StatusCallback is { } url && ids.Any(id => url.Contains(id, StringComparison.Ordinal)))
-            + environment.Simulator.Mails.Count(m => m.CustomArgs.Values.Any(ids.Contains));
+            + environment.Simulator.Mails.Count(m => m.CustomArgs.ContainsKey(IssueCallId.IssueArg) || m.CustomArgs.Values.Any(ids.Contains));
         return (long)report["total"]!["taken"]! == taken ? null : $"the report says that providers took {report["total"]!["taken"]}, they took {taken}";
     }
 

@@ -38,6 +38,16 @@ public static class SendGridOutcomes
             or SendGridEventType.GroupUnsubscribe or SendGridEventType.GroupResubscribe or SendGridEventType.AccountStatusChange => null,
     };
 
+    /// <summary>What a failure means of which only the code was kept: the same, as far as the code tells.</summary>
+    /// <param name="code">As in <see cref="ToReceipt"/> or <see cref="ToResultAsync"/>; of an answer, that to a call that named the recipient.</param>
+    public static Reason ReasonOf(string? code) => code?.Split('_', 2) switch
+    {
+        ["bounce", var status] when IsFull(status) => Reason.MailboxFull,
+        ["bounce", ..] => Reason.Bounced,
+        ["http", ..] => Reason.InvalidAddress,
+        _ => Reason.Blocked,
+    };
+
     /// <summary>Reads an event's name; null for one that was added since.</summary>
     public static SendGridEventType? Parse(string? word) =>
         Enum.TryParse<SendGridEventType>(word?.Replace("_", "", StringComparison.Ordinal), ignoreCase: true, out var type)
@@ -67,9 +77,11 @@ public static class SendGridOutcomes
         _ => new SendResult.Unknown("no_answer"),
     };
 
+    private static bool IsFull(string? status) => status is "5.2.2" or "4.2.2" or "5.2.3";
+
     private static Reason BounceReason(SendGridEvent e)
     {
-        if (e.Status is "5.2.2" or "4.2.2" or "5.2.3")
+        if (IsFull(e.Status))
             return Reason.MailboxFull;
         return (e.BounceType, e.Classification) switch
         {

@@ -1,8 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
 using Azure.Data.Tables;
+using NodaTime;
+using NodaTime.Text;
 using Peyk.Core.Newsletters;
 using Peyk.Functions.Clients;
+using Peyk.Functions.Newsletters.Sending;
 using Peyk.Functions.Shared;
 
 namespace Peyk.Functions.Newsletters.Issues;
@@ -10,7 +13,7 @@ namespace Peyk.Functions.Newsletters.Issues;
 /// <summary>
 /// How issues are written and read: the one place that knows the columns of the table Issues. In the issue's own partition stand the
 /// head, with the empty row key, and its content; <c>topic|{topic}</c> lists a topic's issues, newest first, and <c>open</c> those that
-/// somebody must look at.
+/// somebody must look at; <c>day|yyyyMMdd</c> lists those that began to go out on a day.
 /// </summary>
 internal static class IssueRows
 {
@@ -22,6 +25,25 @@ internal static class IssueRows
     public const int LargestContent = 12 * LargestColumn;
 
     private const int LargestColumn = 60 * 1024;
+
+    /// <summary>Bounds of the partitions of days, exclusive above.</summary>
+    public const string DayPartitionsFrom = "day|";
+    public const string DayPartitionsTo = "day}";
+
+    private static readonly LocalDatePattern Days = LocalDatePattern.CreateWithInvariantCulture("uuuuMMdd");
+
+    public static string DayPartition(LocalDate day) => DayPartitionsFrom + Days.Format(day);
+
+    public static LocalDate DayOf(string partition) => Days.Parse(partition[DayPartitionsFrom.Length..]).Value;
+
+    public static TableEntity OfDay(LocalDate day, Issue issue) => new(DayPartition(day), Partition(issue.Id))
+    {
+        ["Topic"] = issue.Topic,
+        ["Test"] = issue.Client.IsTest,
+    };
+
+    public static ListedIssue ReadOfDay(TableEntity row) =>
+        new(Guid.ParseExact(row.RowKey, "D"), row.GetString("Topic")!, row.GetBoolean("Test")!.Value);
 
     public static string Partition(Guid issue) => issue.ToString("D");
 

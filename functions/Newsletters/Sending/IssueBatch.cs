@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Azure;
+using Peyk.Core.Deliveries;
 
 namespace Peyk.Functions.Newsletters.Sending;
 
@@ -32,7 +33,10 @@ public enum CallOutcome
 /// <summary>One call of the provider, for recipients of one language. The provider takes all of a call or nothing.</summary>
 /// <param name="Number">Of the batch, never given twice: its recipients and events name it.</param>
 /// <param name="At">Since when the outcome is so.</param>
-public sealed record IssueCall(int Number, string Language, int Count, CallOutcome Outcome, DateTimeOffset At);
+/// <param name="BegunAt">When it was recorded; null in what was written before that was kept.</param>
+/// <param name="Each">What each mail costs if the provider takes the call, as it was known then; null in what was written before that was kept.</param>
+public sealed record IssueCall(
+    int Number, string Language, int Count, CallOutcome Outcome, DateTimeOffset At, DateTimeOffset? BegunAt = null, Charge? Each = null);
 
 /// <summary>A range of a topic's subscriptions, in the order of their hashes, that is sent at one go.</summary>
 /// <param name="Number">From 1.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Azure.Data.Tables;
 using Peyk.Core.Newsletters;
@@ -12,6 +13,13 @@ namespace Peyk.Functions.Newsletters.Sending;
 public static class IssueBatchRows
 {
     public const string PlanKey = "p";
+
+    /// <summary>What the reports need of a batch's outcomes: some hundred bytes, compressed.</summary>
+    public const string TallyColumn = "Tally";
+
+    /// <summary>The other ones.</summary>
+    public static readonly IReadOnlyList<string> OutcomeColumns =
+        ["RowKey", "Heard", "Delivered", "Failed", "Bounced", "SpamReports", "Opened", "Clicked"];
 
     public static string Partition(Guid issue) => issue.ToString("D");
 
@@ -47,12 +55,15 @@ public static class IssueBatchRows
             DueAt = row.GetDateTimeOffset("DueAt")!.Value,
             Turn = row.GetInt32("Turn")!.Value,
             Runs = row.GetInt32("Runs")!.Value,
-            Calls = JsonSerializer.Deserialize(row.GetString("Calls")!, PeykJson.Default.ImmutableArrayIssueCall),
+            Calls = ReadCalls(row),
             Refused = row.GetInt32("Refused")!.Value,
             StartedAt = row.GetDateTimeOffset("StartedAt"),
             EndedAt = row.GetDateTimeOffset("EndedAt"),
             Version = row.ETag,
         };
+
+    public static ImmutableArray<IssueCall> ReadCalls(TableEntity row) =>
+        JsonSerializer.Deserialize(row.GetString("Calls")!, PeykJson.Default.ImmutableArrayIssueCall);
 
     public static TableEntity Write(IssuePlan plan) => new(Partition(plan.Issue), PlanKey)
     {
@@ -87,7 +98,7 @@ public static class IssueBatchRows
             Version = row.ETag,
         };
 
-    public static TableEntity Write(Guid issue, int number, IssueOutcomes outcomes) => new(Partition(issue), Outcomes(number))
+    public static TableEntity Write(Guid issue, int number, IssueOutcomes outcomes, IssueTally tally) => new(Partition(issue), Outcomes(number))
     {
         ["Heard"] = outcomes.Heard,
         ["Delivered"] = outcomes.Delivered,
@@ -96,6 +107,7 @@ public static class IssueBatchRows
         ["SpamReports"] = outcomes.SpamReports,
         ["Opened"] = outcomes.Opened,
         ["Clicked"] = outcomes.Clicked,
+        [TallyColumn] = tally.Write(),
     };
 
     public static IssueOutcomes ReadOutcomes(TableEntity row) => new(

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
@@ -6,8 +7,12 @@ using Peyk.Functions.Shared.Storage;
 
 namespace Peyk.Functions.Newsletters.Sending;
 
-/// <summary>The table IssueBatches: a partition an issue.</summary>
-public sealed class IssueBatchStore(TableServiceClient tables)
+/// <summary>What the reports count of a batch.</summary>
+/// <param name="Heard">Of those of whom anything was heard.</param>
+public sealed record CountedBatch(ImmutableArray<IssueCall> Calls, ImmutableArray<StoredCallGroup> Heard);
+
+/// <summary>The table IssueBatches: a partition an issue. What changes the figures of a day that is over marks the day first.</summary>
+public sealed class IssueBatchStore(TableServiceClient tables, IssueDays days)
 {
     private const int MostActions = 100;
 
@@ -58,6 +63,7 @@ public sealed class IssueBatchStore(TableServiceClient tables)
     /// <summary>The batch as it then is; null when somebody else changed it.</summary>
     public async Task<IssueBatch?> TrySaveAsync(IssueBatch batch, CancellationToken cancellationToken)
     {
+        await days.MarkAsync(batch.Issue, cancellationToken);
         try
         {
             var answer = await _table.UpdateEntityAsync(IssueBatchRows.Write(batch), batch.Version, TableUpdateMode.Replace, cancellationToken);
@@ -99,9 +105,28 @@ public sealed class IssueBatchStore(TableServiceClient tables)
     public async Task<IReadOnlyDictionary<int, IssueOutcomes>> ReadOutcomesAsync(Guid issue, CancellationToken cancellationToken)
     {
         var outcomes = new Dictionary<int, IssueOutcomes>();
-        await foreach (var row in _table.QueryAsync<TableEntity>(Range(issue, "c|", "c}"), cancellationToken: cancellationToken))
+        await foreach (var row in _table.QueryAsync<TableEntity>(Range(issue, "c|", "c}"), select: IssueBatchRows.OutcomeColumns, cancellationToken: cancellationToken))
             outcomes[IssueBatchRows.NumberOf(row.RowKey)] = IssueBatchRows.ReadOutcomes(row);
         return outcomes;
+    }
+
+    /// <summary>Every batch as the reports count it: two range reads for up to a million recipients.</summary>
+    public async Task<IReadOnlyList<CountedBatch>> ReadForReportAsync(Guid issue, CancellationToken cancellationToken)
+    {
+        // The outcomes first: then every call of which they tell is known, unless it was given up.
+        var heard = new Dictionary<int, ImmutableArray<StoredCallGroup>>();
+        await foreach (var row in _table.QueryAsync<TableEntity>(
+            Range(issue, "c|", "c}"), select: ["RowKey", IssueBatchRows.TallyColumn], cancellationToken: cancellationToken))
+        {
+            if (row.GetBinary(IssueBatchRows.TallyColumn) is { } tally)
+                heard[IssueBatchRows.NumberOf(row.RowKey)] = IssueTally.Read(tally);
+        }
+
+        var batches = new List<CountedBatch>();
+        await foreach (var row in _table.QueryAsync<TableEntity>(
+            Range(issue, "b|", "b}"), select: ["RowKey", "Calls"], cancellationToken: cancellationToken))
+            batches.Add(new(IssueBatchRows.ReadCalls(row), heard.GetValueOrDefault(IssueBatchRows.NumberOf(row.RowKey), [])));
+        return batches;
     }
 
     /// <summary>The version of a batch's counts; null when it has none yet.</summary>
@@ -109,9 +134,11 @@ public sealed class IssueBatchStore(TableServiceClient tables)
         (await FindAsync(issue, IssueBatchRows.Outcomes(number), cancellationToken))?.ETag;
 
     /// <summary>Writes counts. False when somebody else did since <paramref name="version"/> was read: count anew.</summary>
-    public async Task<bool> TrySaveOutcomesAsync(Guid issue, int number, IssueOutcomes outcomes, ETag? version, CancellationToken cancellationToken)
+    public async Task<bool> TrySaveOutcomesAsync(
+        Guid issue, int number, IssueOutcomes outcomes, IssueTally tally, ETag? version, CancellationToken cancellationToken)
     {
-        var row = IssueBatchRows.Write(issue, number, outcomes);
+        var row = IssueBatchRows.Write(issue, number, outcomes, tally);
+        await days.MarkAsync(issue, cancellationToken);
         try
         {
             if (version is { } known)

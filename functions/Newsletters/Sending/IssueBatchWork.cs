@@ -24,6 +24,7 @@ public sealed partial class IssueBatchWork(
     ChannelPauses channels,
     IssueReceiptQueue receipts,
     SenderRates rates,
+    Charges charges,
     IOptions<DeliveryOptions> delivery,
     IOptions<NewsletterSendingOptions> options,
     TimeProvider time,
@@ -139,7 +140,8 @@ public sealed partial class IssueBatchWork(
     {
         var mail = await mails.GetAsync(issue, planned.Language, cancellationToken);
         var began = time.GetUtcNow();
-        var call = new IssueCall(planned.Number, planned.Language.Value, planned.Recipients.Count, CallOutcome.Begun, began);
+        var call = new IssueCall(
+            planned.Number, planned.Language.Value, planned.Recipients.Count, CallOutcome.Begun, began, began, charges.OfEmail(issue.Client.IsTest));
         if (await batches.TrySaveAsync(batch.With(call) with { DueAt = began + delivery.Value.Lease }, cancellationToken) is not { } begun)
             return (null, null);
         if (time.GetUtcNow() - began > delivery.Value.CallWindow)
@@ -161,7 +163,7 @@ public sealed partial class IssueBatchWork(
                 var pause = notTaken.RetryAfter is { } wish && wish > TimeSpan.Zero ? wish : delivery.Value.FirstRetry;
                 return (begun.Without(call), now + pause);
             case SendResult.Refused refused when answer.Faulty.Count > 0:
-                await RefuseAsync(begun, planned, answer.Faulty, refused.Code, cancellationToken);
+                await RefuseAsync(begun, planned, answer.Faulty, refused, cancellationToken);
                 // The others in another call: of this one nobody got anything.
                 return (begun.Without(call) with { Refused = begun.Refused + answer.Faulty.Count }, now);
             case SendResult.Refused refused:
@@ -174,10 +176,10 @@ public sealed partial class IssueBatchWork(
     }
 
     private async Task RefuseAsync(
-        IssueBatch batch, PlannedCall planned, IReadOnlySet<int> faulty, string code, CancellationToken cancellationToken)
+        IssueBatch batch, PlannedCall planned, IReadOnlySet<int> faulty, SendResult.Refused answer, CancellationToken cancellationToken)
     {
         var hashes = planned.Recipients.Where((_, index) => faulty.Contains(index)).Select(s => s.Hash);
-        await recipients.RefuseAsync(batch.Issue, batch.Number, hashes, code, time.GetUtcNow(), cancellationToken);
+        await recipients.RefuseAsync(batch.Issue, batch.Number, hashes, answer, time.GetUtcNow(), cancellationToken);
         await receipts.AskForCountAsync(batch.Issue, batch.Number, cancellationToken);
     }
 

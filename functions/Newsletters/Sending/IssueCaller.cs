@@ -48,7 +48,7 @@ public sealed partial class IssueCaller(
 
     private static RecipientFacts FactsOf(TestOutcome outcome, DateTimeOffset at) => outcome.Reason is null
         ? new(DeliveredAt: at)
-        : new(FailedAt: at, Code: outcome.Reason == Reason.Misconfigured ? outcome.Code : $"{RecipientFacts.BouncePrefix}_{outcome.Code}");
+        : new(FailedAt: at, Code: outcome.Reason == Reason.Misconfigured ? outcome.Code : $"{RecipientFacts.BouncePrefix}_{outcome.Code}", Reason: outcome.Reason);
 
     /// <summary>Tells the other instances. They would find out by themselves, only later.</summary>
     private async Task TellPauseAsync(TimeSpan pause, CancellationToken cancellationToken)

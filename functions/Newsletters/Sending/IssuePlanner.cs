@@ -15,6 +15,7 @@ namespace Peyk.Functions.Newsletters.Sending;
 public sealed partial class IssuePlanner(
     IssueStore issues,
     IssueBatchStore batches,
+    IssueDays days,
     SubscriptionStore subscriptions,
     IssueBatchHints hints,
     SenderRates rates,
@@ -74,8 +75,12 @@ public sealed partial class IssuePlanner(
             : await issues.TryUpdateAsync(issue with { State = IssueState.Sending, StartedAt = issue.StartedAt ?? now }, cancellationToken);
     }
 
-    private Task<IssuePlan?> AddAsync(Issue issue, CancellationToken cancellationToken) =>
-        batches.TryAddAsync(new(issue.Id, "", 0, 0, IsWhole: false) { StartedAt = time.GetUtcNow() }, cancellationToken);
+    private async Task<IssuePlan?> AddAsync(Issue issue, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await days.ListAsync(issue, now, cancellationToken);
+        return await batches.TryAddAsync(new(issue.Id, "", 0, 0, IsWhole: false) { StartedAt = now }, cancellationToken);
+    }
 
     /// <summary>Cuts on from where the plan stands. Null when somebody else does.</summary>
     private async Task<IssuePlan?> CutAsync(Issue issue, IssuePlan plan, CancellationToken cancellationToken)

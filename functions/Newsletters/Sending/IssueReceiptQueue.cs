@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using Peyk.Core.Deliveries;
 using Peyk.Core.Newsletters;
 using Peyk.Functions.Delivery;
 using Peyk.Functions.Shared;
@@ -35,12 +36,14 @@ public sealed record IssueReceiptsPart(
 /// <param name="D">Delivered.</param>
 /// <param name="F">Failed, with the code <paramref name="C"/>.</param>
 /// <param name="S">Reported as spam.</param>
-public sealed record PackedFacts(string R, long? D = null, long? F = null, string? C = null, long? S = null)
+/// <param name="W">Why it failed.</param>
+public sealed record PackedFacts(string R, long? D = null, long? F = null, string? C = null, long? S = null, Reason? W = null)
 {
     public static PackedFacts Of(string recipient, RecipientFacts facts) => new(
-        recipient, facts.DeliveredAt?.ToUnixTimeSeconds(), facts.FailedAt?.ToUnixTimeSeconds(), facts.Code, facts.SpamAt?.ToUnixTimeSeconds());
+        recipient, facts.DeliveredAt?.ToUnixTimeSeconds(), facts.FailedAt?.ToUnixTimeSeconds(), facts.Code, facts.SpamAt?.ToUnixTimeSeconds(),
+        facts.Reason);
 
-    public RecipientFacts ToFacts() => new(At(D), At(F), C, At(S));
+    public RecipientFacts ToFacts() => new(At(D), At(F), C, At(S), W);
 
     private static DateTimeOffset? At(long? seconds) => seconds is { } known ? DateTimeOffset.FromUnixTimeSeconds(known) : null;
 }
@@ -48,8 +51,8 @@ public sealed record PackedFacts(string R, long? D = null, long? F = null, strin
 /// <summary>Packs what was heard into few messages.</summary>
 public sealed class IssueReceiptQueue(Hints hints, IOptions<NewsletterSendingOptions> options, TimeProvider time)
 {
-    /// <summary>A message takes 64 KiB; facts take 150 bytes at most, visits less.</summary>
-    private const int MostInMessage = 400;
+    /// <summary>A message takes 64 KiB; facts take 180 bytes at most, visits less.</summary>
+    private const int MostInMessage = 350;
     private const int MostRemembered = 10_000;
 
     private readonly ConcurrentDictionary<(Guid Issue, int Batch), DateTimeOffset> _asked = new();

@@ -7,7 +7,8 @@ namespace Peyk.Functions.Newsletters.Sending;
 
 /// <summary>Writes facts down, a hundred in a transaction, and counts them.</summary>
 public sealed class IssueReceiptWork(
-    RecipientStore recipients, IssueBatchStore batches, IssueReceiptQueue queue, IssueGuard guard, Hints hints, LanePriority priority)
+    RecipientStore recipients, IssueBatchStore batches, IssueReceiptQueue queue, IssueGuard guard, IssueRetention retention,
+    Hints hints, LanePriority priority)
 {
     private const int MostConflicts = 8;
 
@@ -43,11 +44,15 @@ public sealed class IssueReceiptWork(
     /// <summary>Counts a batch from its recipients, so that nothing counts twice, and looks whether the issue does harm.</summary>
     private async Task CountAsync(Guid issue, int batch, CancellationToken cancellationToken)
     {
+        // A click may come long after: what was counted while there were rows stays.
+        if (await retention.IsForgottenAsync(issue, cancellationToken))
+            return;
         for (var conflicts = 0; conflicts < MostConflicts; conflicts++)
         {
             var version = await batches.FindOutcomesVersionAsync(issue, batch, cancellationToken);
-            var outcomes = await recipients.CountAsync(issue, batch, cancellationToken);
-            if (!await batches.TrySaveOutcomesAsync(issue, batch, outcomes, version, cancellationToken))
+            var calls = (await batches.FindBatchAsync(issue, batch, cancellationToken))?.Calls ?? [];
+            var (outcomes, tally) = await recipients.CountAsync(issue, batch, calls, cancellationToken);
+            if (!await batches.TrySaveOutcomesAsync(issue, batch, outcomes, tally, version, cancellationToken))
                 continue;
             await guard.WatchAsync(issue, cancellationToken);
             return;

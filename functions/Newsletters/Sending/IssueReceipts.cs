@@ -37,7 +37,7 @@ public sealed class IssueReceipts(IssueBatchStore batches, IssueReceiptQueue que
     public static RecipientFacts? FactsOf(SendGridEvent e) => SendGridOutcomes.ToReceipt(e) switch
     {
         Receipt.Delivered delivered => new(DeliveredAt: delivered.At),
-        Receipt.Failed failed => new(FailedAt: failed.At, Code: failed.Code),
+        Receipt.Failed failed => new(FailedAt: failed.At, Code: failed.Code, Reason: failed.Reason),
         _ => e.Type == SendGridEventType.SpamReport ? new(SpamAt: e.At) : null,
     };
 

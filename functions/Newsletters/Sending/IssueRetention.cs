@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Options;
+using Peyk.Functions.Delivery;
 using Peyk.Functions.Newsletters.Issues;
 using Peyk.Functions.Shared.Settings;
 using Peyk.Functions.Shared.Storage;
@@ -15,6 +16,8 @@ public sealed class IssueRetention(
     TableServiceClient tables,
     IssueStore issues,
     IssueBatchStore batches,
+    IssueDays days,
+    NotificationKeys keys,
     IOptions<NewsletterSendingOptions> options,
     IOptions<RetentionOptions> retention,
     TimeProvider time)
@@ -28,6 +31,14 @@ public sealed class IssueRetention(
     {
         await DeleteAsync(Tables.Recipients, options.Value.RecipientsKept, cancellationToken);
         await DeleteAsync(Tables.IssueBatches, retention.Value.Log, cancellationToken);
+        await days.ForgetAsync(keys.Day(time.GetUtcNow() - retention.Value.Log), cancellationToken);
+    }
+
+    /// <summary>Whether it is, or may be by now, forgotten whom an issue went to: then nothing can be counted any more.</summary>
+    public async Task<bool> IsForgottenAsync(Guid issue, CancellationToken cancellationToken)
+    {
+        var cutoff = time.GetUtcNow() - options.Value.RecipientsKept;
+        return NotificationKeys.TimeOf(issue) < cutoff && await IsOverAsync(issue, cutoff, cancellationToken);
     }
 
     private async Task DeleteAsync(string name, TimeSpan kept, CancellationToken cancellationToken)

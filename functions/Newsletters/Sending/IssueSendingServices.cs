@@ -8,6 +8,7 @@ public static class IssueSendingServices
     public static IServiceCollection AddIssueSending(this IServiceCollection services)
     {
         services.AddSection<NewsletterSendingOptions, NewsletterSendingOptionsValidator>(NewsletterSendingOptions.Section);
+        services.AddSingleton<IssueDays>();
         services.AddSingleton<IssueBatchStore>();
         services.AddSingleton<RecipientStore>();
         services.AddSingleton<IssueBatchHints>();

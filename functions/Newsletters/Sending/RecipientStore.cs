@@ -1,7 +1,9 @@
 using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
+using Peyk.Core.Deliveries;
 using Peyk.Core.Newsletters;
+using Peyk.Functions.Shared;
 using Peyk.Functions.Shared.Storage;
 
 namespace Peyk.Functions.Newsletters.Sending;
@@ -16,7 +18,7 @@ public sealed class RecipientStore(TableServiceClient tables)
 {
     private const int MostActions = 100;
     private const int AtOnce = 4;
-    private static readonly string[] Columns = ["RowKey", "Call", "DeliveredAt", "FailedAt", "Code", "SpamAt"];
+    private static readonly string[] Columns = ["RowKey", "Call", "DeliveredAt", "FailedAt", "Code", "SpamAt", "Reason"];
 
     /// <summary>How keys of rows begin that count an event of nobody: an opened mail, a clicked link. Hashes never do.</summary>
     private const string Opened = "~o|";
@@ -35,12 +37,20 @@ public sealed class RecipientStore(TableServiceClient tables)
                 some.Select(r => Upsert(new(Partition(issue, batch), r.Hash) { ["Call"] = r.Call })), token));
 
     /// <summary>Writes down whom the provider refused by name: they are not tried again.</summary>
-    public async Task RefuseAsync(Guid issue, int batch, IEnumerable<string> hashes, string code, DateTimeOffset at, CancellationToken cancellationToken)
+    public async Task RefuseAsync(
+        Guid issue, int batch, IEnumerable<string> hashes, SendResult.Refused answer, DateTimeOffset at, CancellationToken cancellationToken)
     {
         foreach (var some in hashes.Chunk(MostActions))
         {
             await _table.SubmitTransactionAsync(
-                some.Select(hash => Upsert(new(Partition(issue, batch), hash) { ["Call"] = 0, ["FailedAt"] = at, ["Code"] = code })), cancellationToken);
+                some.Select(hash => Upsert(new(Partition(issue, batch), hash)
+                {
+                    ["Call"] = 0,
+                    ["FailedAt"] = at,
+                    ["Code"] = answer.Code,
+                    ["Reason"] = answer.Reason.ToWord(),
+                })),
+                cancellationToken);
         }
     }
 
@@ -78,21 +88,23 @@ public sealed class RecipientStore(TableServiceClient tables)
         return row.HasValue ? Read(row.Value!) : null;
     }
 
-    /// <summary>Everything that was heard, in counts.</summary>
-    public async Task<IssueOutcomes> CountAsync(Guid issue, int batch, CancellationToken cancellationToken)
+    /// <summary>Everything that was heard, in counts: of the batch, and for the reports by call.</summary>
+    /// <param name="calls">Those of the batch.</param>
+    public async Task<(IssueOutcomes Outcomes, IssueTally Tally)> CountAsync(
+        Guid issue, int batch, IReadOnlyCollection<IssueCall> calls, CancellationToken cancellationToken)
     {
-        var counts = IssueOutcomes.None;
+        var (counts, tally) = (IssueOutcomes.None, new IssueTally(calls));
         await foreach (var row in _table.QueryAsync<TableEntity>(OfPartition(issue, batch), select: Columns, cancellationToken: cancellationToken))
         {
             counts += row.RowKey switch
             {
                 _ when row.RowKey.StartsWith(Opened, StringComparison.Ordinal) => IssueOutcomes.None with { Opened = 1 },
                 _ when row.RowKey.StartsWith(Clicked, StringComparison.Ordinal) => IssueOutcomes.None with { Clicked = 1 },
-                _ => CountsOf(Read(row)),
+                _ => CountsOf(Read(row), tally),
             };
         }
 
-        return counts;
+        return (counts, tally);
     }
 
     /// <summary>Keeps what became of a recipient, and no longer of whom. A second time changes nothing.</summary>
@@ -110,8 +122,9 @@ public sealed class RecipientStore(TableServiceClient tables)
         return true;
     }
 
-    private static IssueOutcomes CountsOf(IssueRecipient recipient)
+    private static IssueOutcomes CountsOf(IssueRecipient recipient, IssueTally tally)
     {
+        tally.Add(recipient);
         var facts = recipient.Facts;
         return new(
             facts.IsHeard && recipient.Call > 0 ? 1 : 0, facts.IsDelivered ? 1 : 0, facts.IsFailed ? 1 : 0, facts.IsBounced ? 1 : 0,
@@ -121,7 +134,8 @@ public sealed class RecipientStore(TableServiceClient tables)
     private static IssueRecipient Read(TableEntity row) => new(
         row.RowKey,
         row.GetInt32("Call") ?? 0,
-        new(row.GetDateTimeOffset("DeliveredAt"), row.GetDateTimeOffset("FailedAt"), row.GetString("Code"), row.GetDateTimeOffset("SpamAt")));
+        new(row.GetDateTimeOffset("DeliveredAt"), row.GetDateTimeOffset("FailedAt"), row.GetString("Code"), row.GetDateTimeOffset("SpamAt"),
+            row.GetString("Reason") is { } reason ? SnakeCase.FromWord<Reason>(reason) : null));
 
     private async Task MergeAsync(List<TableTransactionAction> actions, CancellationToken cancellationToken)
     {
@@ -145,7 +159,7 @@ public sealed class RecipientStore(TableServiceClient tables)
         if (facts.DeliveredAt is { } delivered)
             row["DeliveredAt"] = delivered;
         if (facts.FailedAt is { } failed)
-            (row["FailedAt"], row["Code"]) = (failed, facts.Code);
+            (row["FailedAt"], row["Code"], row["Reason"]) = (failed, facts.Code, facts.Reason?.ToWord());
         if (facts.SpamAt is { } spam)
             row["SpamAt"] = spam;
         return new(TableTransactionActionType.UpdateMerge, row, ETag.All);
