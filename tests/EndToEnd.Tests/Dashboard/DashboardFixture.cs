@@ -14,7 +14,7 @@ public sealed class DashboardFixture(AzuriteFixture azurite, ChromiumFixture chr
     private const int EntriesADay = 120;
     private const string Never = "0 0 0 1 1 *";
 
-    private string _operatorKey = "";
+    public ChromiumFixture Chromium => chromium;
 
     public PeykHost Host { get; private set; } = null!;
 
@@ -31,7 +31,6 @@ public sealed class DashboardFixture(AzuriteFixture azurite, ChromiumFixture chr
             ["Delivery__HintGrace"] = "00:00:01",
             ["SweepSchedule"] = "* * * * * *",
         });
-        _operatorKey = await Host.NewKeyAsync("desk", Scopes.DashboardOperate);
         await OpsSamples.WriteAsync(Host);
         await AnswerSamples.WriteAsync(Host);
         var generated = new GeneratedLog(DateTimeZoneProviders.Tzdb["Asia/Tehran"]);
@@ -45,12 +44,12 @@ public sealed class DashboardFixture(AzuriteFixture azurite, ChromiumFixture chr
 
     public ValueTask DisposeAsync() => Host.DisposeAsync();
 
-    /// <summary>An operator's browser at a page of the dashboard.</summary>
-    public async Task<BrowserPage> OpenAsync(string path, Device device, bool dark = false, bool scripts = true)
+    /// <summary>The browser of somebody signed in, at a page of the dashboard.</summary>
+    public async Task<BrowserPage> OpenAsync(string path, Device device, bool dark = false, bool scripts = true, string scope = Scopes.DashboardOperate)
     {
         var page = await chromium.OpenAsync(device, dark, scripts);
         await page.Page.GotoAsync(new Uri(Host.Url, path).ToString());
-        await page.Page.FillAsync("input[name=key]", _operatorKey);
+        await page.Page.FillAsync("input[name=key]", await Host.NewKeyAsync("desk", scope));
         await page.Page.ClickAsync("main button");
         await page.Page.Locator("nav").WaitForAsync();
         return page;
