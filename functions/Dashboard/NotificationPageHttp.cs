@@ -20,7 +20,7 @@ public sealed class NotificationPageHttp(DashboardDoor door, NotificationStore s
         var title = visit.Language["ops.notification.name"];
         return NotificationKeys.TryParse(id, out var key) && await store.ReadAsync(key, cancellationToken) is { } stored
             ? new($"/ops/notifications/{key:D}", title, Main(visit, stored))
-            : new("/ops/notifications", title, Html.Of($"""<p class="none">{visit.Language["ops.notification.none"]}</p>"""));
+            : new($"/ops/notifications/{Uri.EscapeDataString(id)}", title, Html.Of($"""<p class="none">{visit.Language["ops.notification.none"]}</p>"""));
     }
 
     private Html Main(DashboardVisit visit, StoredNotification stored)

@@ -111,7 +111,10 @@ public sealed class SearchTests(SearchTests.Fixture fixture) : IClassFixture<Sea
     [InlineData("nonsense")]
     public async Task A_notification_that_is_not_there_is_said_not_to_be_there(string id)
     {
-        (await fixture.User.ReadAsync($"/ops/notifications/{id}?lang=en")).ShouldContain("There is no such notification.");
+        var page = await fixture.User.ReadAsync($"/ops/notifications/{id}?lang=en");
+
+        page.ShouldContain("There is no such notification.");
+        page.ShouldContain($"hx-get=\"/ops/notifications/{id}?lang=en\""); // It refreshes from where it is.
     }
 
     [Fact]
